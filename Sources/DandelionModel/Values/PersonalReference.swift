@@ -1,0 +1,15 @@
+/// Where a person's value is kept: whose it is, and in which slot.
+///
+/// The value itself stands once, in the store's personal rows, and can be
+/// erased there. Everything else holds this reference.
+public struct PersonalReference: Sendable, Hashable {
+    /// The opaque id of the person; never a name, an address or a number that means something.
+    public let subject: String
+    /// The slot, numbered by the home that owns the person.
+    public let slot: Int64
+
+    public init(subject: String, slot: Int64) {
+        self.subject = subject
+        self.slot = slot
+    }
+}

@@ -1,0 +1,89 @@
+public import DandelionModel
+
+/// A place where commits become durable.
+///
+/// An engine implements this; `DandelionTestKit` is its examination. One
+/// process owns a store at a time (with leases: one worker owns each shard);
+/// guests may read, and may append to queues.
+public protocol Store: AnyObject, Sendable {
+    /// What this engine promises beyond the contract.
+    var capabilities: StoreCapabilities { get }
+
+    /// Makes the store ready: takes ownership, creates or expands the schema.
+    ///
+    /// Blocks while it works. Opening twice is a misuse. Nothing is changed when it throws.
+    func open(_ schema: StoreSchema, as role: StoreRole) throws(StoreError)
+
+    /// Queues a commit and returns at once; `done` is called when it is durable or refused.
+    ///
+    /// Commits of one lane are applied in their order; others are each judged
+    /// alone. The engine may make several durable together. `done` runs on a
+    /// thread of the engine and must not block.
+    func submit(_ commit: Commit, _ done: @escaping @Sendable (Result<CommitReceipt, StoreError>) -> Void)
+
+    /// Reads one snapshot of what is durable, on the calling thread, which it may block.
+    func read<Result>(_ body: (any ReadView) throws -> Result) throws -> Result
+
+    /// Calls `wake` when somebody outside may have appended to a queue. A hint: it may
+    /// come late, twice, or for nothing. Setting it again replaces it.
+    func onOutsideWrite(_ wake: (@Sendable () -> Void)?)
+
+    /// Tells the owner, in whatever process, that something was appended.
+    func notifyOwner()
+
+    /// The secret key of this store's look-up digests; made when the store was created.
+    var digestKey: Digest.Key { get }
+
+    var statistics: StoreStatistics { get }
+
+    /// Finishes what was submitted, then lets go. A second call does nothing.
+    func close()
+}
+
+public enum StoreRole: Sendable {
+    /// The one process that folds.
+    case owner
+    /// Reads, and appends to queues.
+    case guest
+}
+
+public struct StoreCapabilities: OptionSet, Sendable {
+    public let rawValue: UInt32
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+    /// What was acknowledged outlives the process.
+    public static let durable = StoreCapabilities(rawValue: 1)
+    /// Many workers share the store, under leases.
+    public static let shared = StoreCapabilities(rawValue: 2)
+    /// Other processes may append while the owner runs.
+    public static let guests = StoreCapabilities(rawValue: 4)
+}
+
+/// Counts since the store was opened.
+public struct StoreStatistics: Sendable, Equatable {
+    /// Statements or operations that the engine ran, reads included.
+    public var statements: Int
+    /// Commits made durable.
+    public var commits: Int
+    /// Physical transactions that they shared.
+    public var transactions: Int
+    /// How long the engine has been waiting for another process's lock; zero when it is not.
+    public var stalledFor: Duration
+
+    public init(statements: Int = 0, commits: Int = 0, transactions: Int = 0, stalledFor: Duration = .zero) {
+        self.statements = statements
+        self.commits = commits
+        self.transactions = transactions
+        self.stalledFor = stalledFor
+    }
+}
+
+extension Store {
+    /// Submits a commit and waits until it is durable.
+    public func commit(_ commit: Commit) async throws(StoreError) -> CommitReceipt {
+        let result = await withCheckedContinuation { continuation in
+            submit(commit) { continuation.resume(returning: $0) }
+        }
+        return try result.get()
+    }
+}
