@@ -23,7 +23,10 @@ public struct Identifier: Sendable, Hashable, Comparable {
 
     /// An id that was made before; nil where the text has not the form of one.
     public init?(_ text: String) {
-        guard text.utf8.count == 26, text.utf8.allSatisfy(Self.alphabet.contains) else { return nil }
+        // 26 characters hold 130 bits, and an id has 128: the first is at most 7.
+        guard text.utf8.count == 26, text.utf8.allSatisfy(Self.alphabet.contains),
+            let first = text.utf8.first, first <= UInt8(ascii: "7")
+        else { return nil }
         self.text = text
     }
 

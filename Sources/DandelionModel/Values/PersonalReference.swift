@@ -13,3 +13,15 @@ public struct PersonalReference: Sendable, Hashable {
         self.slot = slot
     }
 }
+
+// Swift compares strings by canonical equivalence; ids compare by their bytes.
+extension PersonalReference {
+    public static func == (left: PersonalReference, right: PersonalReference) -> Bool {
+        left.slot == right.slot && left.subject.hasSameBytes(as: right.subject)
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(slot)
+        for byte in subject.utf8 { hasher.combine(byte) }
+    }
+}

@@ -11,8 +11,8 @@ public enum Value: Sendable {
     case null
     case bool(Bool)
     case int(Int64)
-    /// Never NaN and never negative zero: build it with ``float(_:)-swift.method``
-    /// semantics by way of ``init(float:)``; the codec refuses anything else.
+    /// Never NaN: ``init(float:)`` refuses one, and ``validate()`` finds one that
+    /// was put here directly. Negative zero equals zero and is stored as zero.
     case float(Double)
     case string(String)
     /// Bytes that are not valid UTF-8. Valid ones are a ``string(_:)``; see ``init(bytes:)``.
@@ -77,9 +77,11 @@ extension Value: Hashable {
         case (.null, .null): true
         case (.bool(let a), .bool(let b)): a == b
         case (.int(let a), .int(let b)): a == b
-        case (.float(let a), .float(let b)): a == b
+        case (.float(let a), .float(let b)): a.canonicalBits == b.canonicalBits
         case (.string(let a), .string(let b)): a.hasSameBytes(as: b)
         case (.bytes(let a), .bytes(let b)): a == b
+        // Bytes that are text encode as text, so they are equal to it.
+        case (.string(let a), .bytes(let b)), (.bytes(let b), .string(let a)): a.utf8.elementsEqual(b)
         case (.list(let a), .list(let b)): a == b
         case (.map(let a), .map(let b)): a == b
         case (.money(let a), .money(let b)): a == b
@@ -93,6 +95,12 @@ extension Value: Hashable {
     public func hash(into hasher: inout Hasher) {
         hasher.combine(bytes: ValueCodec.encode(self))
     }
+}
+
+extension Double {
+    /// One pattern for both zeros, and one for every NaN, so that equality is
+    /// that of the encodings and every value equals itself.
+    var canonicalBits: UInt64 { self == 0 ? 0 : isNaN ? Double.nan.bitPattern : bitPattern }
 }
 
 extension Hasher {

@@ -11,12 +11,15 @@
 public enum ValueCodec {
     public static let identifier: UInt8 = 1
     public static let version: UInt8 = 1
+    static let headerBytes = 2
 
     enum Tag: UInt8 {
         case null = 0, no, yes, int, float, string, bytes, list, map, money, instant, duration, personal
     }
 
     /// The canonical bytes. Two equal values have the same ones.
+    ///
+    /// A value that ``Value/validate()`` refuses gets bytes that ``decode(_:)`` refuses.
     public static func encode(_ value: Value) -> [UInt8] {
         var writer = ValueWriter()
         writer.bytes.reserveCapacity(64)
@@ -55,18 +58,24 @@ extension ValueError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .truncated:
-            "the stored value is cut short; restore it from a backup"
+            "the stored value is cut short; nothing was read from it. Restore it from a backup"
         case .unknownCodec(let id, let version):
             """
             the stored value was written by codec \(id) version \(version), which this build does not \
-            read; use the build that wrote it, or a newer one
+            read; nothing was changed. Use the build that wrote it, or a newer one
             """
         case .notCanonical(let what):
-            "the stored value is not canonical (\(what)); it was not written by Dandelion"
+            """
+            the value is not in canonical form (\(what)); nothing was taken from it. Build values with this \
+            library, and restore stored ones from a backup
+            """
         case .tooDeep(let path, let limit):
-            "the value nests deeper than \(limit) levels at '\(path)'; flatten it"
+            "the value nests deeper than \(limit) levels at \(path.quoted); nothing was written. Flatten it"
         case .notANumber(let path):
-            "the value at '\(path)' is not a number (NaN); leave the field out, or send a number"
+            """
+            the value at \(path.quoted) is not a number (NaN); nothing was written. Leave the field out, or \
+            send a number
+            """
         }
     }
 }
@@ -111,7 +120,8 @@ struct ValueWriter {
             tag(.instant)
             signed(instant.microseconds)
         case .duration(let duration):
-            let (seconds, attoseconds) = duration.components
+            // Longer than the age of the universe: not storable, and never a trap.
+            let (seconds, attoseconds) = duration.isStorable ? duration.components : (.max, 0)
             tag(.duration)
             signed(seconds)
             signed(attoseconds)
@@ -125,7 +135,7 @@ struct ValueWriter {
     private mutating func tag(_ tag: ValueCodec.Tag) { bytes.append(tag.rawValue) }
 
     private mutating func fixed(_ number: Double) {
-        let pattern = (number == 0 ? 0 : number).bitPattern
+        let pattern = number.canonicalBits
         for shift in stride(from: UInt64(0), to: 64, by: 8) {
             bytes.append(UInt8(truncatingIfNeeded: pattern >> shift))
         }
@@ -137,7 +147,11 @@ struct ValueWriter {
     }
 
     private mutating func signed(_ number: Int64) {
-        unsigned(UInt64(bitPattern: (number << 1) ^ (number >> 63)))
+        unsigned(Self.zigzag(number))
+    }
+
+    static func zigzag(_ number: Int64) -> UInt64 {
+        UInt64(bitPattern: (number << 1) ^ (number >> 63))
     }
 
     private mutating func unsigned(_ number: UInt64) {

@@ -11,8 +11,18 @@ public struct ValueMap: Sendable, Equatable {
     public init(_ unsorted: [(String, Value)]) {
         entries = []
         entries.reserveCapacity(unsorted.count)
-        for (key, value) in unsorted { self[key] = value }
+        guard unsorted.count > Self.fewEntries else {
+            for (key, value) in unsorted { self[key] = value }
+            return
+        }
+        // Inserting many one by one would move them all again and again.
+        for (key, value) in unsorted.sorted(by: { $0.0.precedesInBytes($1.0) }) {
+            if let last = entries.last, last.key.hasSameBytes(as: key) { entries.removeLast() }
+            entries.append((key, value))
+        }
     }
+
+    private static let fewEntries = 32
 
     public var count: Int { entries.count }
     public var isEmpty: Bool { entries.isEmpty }

@@ -24,8 +24,7 @@ struct ValueReader {
             return .money(Money(minorUnits: minor, currency: currency))
         case .instant: return .instant(Instant(microseconds: try signed()))
         case .duration:
-            let duration = Duration(secondsComponent: try signed(), attosecondsComponent: try signed())
-            return .duration(duration)
+            return .duration(try readDuration())
         case .personal:
             return .personal(PersonalReference(subject: try string(), slot: try signed()))
         }
@@ -38,6 +37,16 @@ struct ValueReader {
         if number.isNaN { throw .notCanonical("NaN") }
         if number == 0, pattern != 0 { throw .notCanonical("negative zero") }
         return .float(number)
+    }
+
+    private mutating func readDuration() throws(ValueError) -> Duration {
+        let seconds = try signed()
+        let attoseconds = try signed()
+        // One duration, one form: less than a second of attoseconds, of the sign of the seconds.
+        guard attoseconds.magnitude < 1_000_000_000_000_000_000, seconds != .min,
+            seconds == 0 || attoseconds == 0 || (seconds < 0) == (attoseconds < 0)
+        else { throw .notCanonical("duration") }
+        return Duration(secondsComponent: seconds, attosecondsComponent: attoseconds)
     }
 
     private mutating func readList(depth: Int) throws(ValueError) -> Value {
