@@ -1,0 +1,47 @@
+# Every target sets up what it needs, asks nothing and reads no input.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.PHONY: help setup run test lint format bench torture clean
+
+# Passed on to the program that `run` or `bench` starts.
+ARGS ?=
+# How long `torture` goes on.
+SECONDS ?= 60
+
+swift_files = find Package.swift Sources Tests examples -name '.build*' -prune -o -name '*.swift' -print0
+
+help: ## list these targets
+	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | while IFS=$$'\t' read -r name text; do \
+	    printf '  make %-8s %s\n' "$$name" "$$text"; done
+
+setup: ## install what is missing (Debian packages), check the Swift toolchain
+	@.ci/setup </dev/null >&2
+
+run: setup ## feed the example shop's orders to the engine; ARGS are the shop's
+	@echo 'building the shop; the first time takes a few minutes' >&2
+	@swift build -c release --package-path examples/shop --product shop </dev/null >&2
+	@swift run -c release --package-path examples/shop --skip-build shop $(ARGS) </dev/null
+
+test: setup ## build with warnings as errors, test everything, build the examples
+	@.ci/test </dev/null
+
+lint: setup ## check layout and forbidden words
+	@$(swift_files) | xargs -0 swift format lint --strict --parallel
+	@if grep -rnE 'try!|\b(TODO|FIXME)\b' Sources; then \
+	    echo 'lint: Sources holds a try! or an unfinished note, listed above' >&2; exit 1; fi
+	@echo 'lint: clean'
+
+format: setup ## lay out every Swift file
+	@$(swift_files) | xargs -0 swift format --in-place --parallel
+
+bench: setup ## measure in release; ARGS are dandelion-bench's, such as 'store --store memory: --json'
+	@swift build -c release --product dandelion-bench </dev/null >&2
+	@swift run -c release --skip-build dandelion-bench $(ARGS) </dev/null
+
+torture: setup ## crash and restart the engine for SECONDS seconds
+	@Tests/torture/run.sh $(SECONDS) </dev/null
+
+clean: ## remove what was built
+	@find . -name '.build*' -type d -prune -exec rm -rf {} +

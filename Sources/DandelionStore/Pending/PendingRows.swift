@@ -1,0 +1,38 @@
+/// A pending view as the rows against which its own operations are judged.
+struct PendingRows: JudgedRows {
+    let view: PendingView
+    let looksInBase: Bool
+
+    func row(_ entry: Catalog.Entry, _ key: OrderedKey, cells: Row) throws(StoreError) -> Row? {
+        if let written = view.written(entry, key) { return written.row }
+        guard looksInBase else { return nil }
+        return try view.snapshot().get(entry.collection, key: entry.collection.key(of: cells))
+    }
+
+    func isTaken(
+        _ entry: Catalog.Entry, order: Int, _ unique: OrderedKey, by row: Row, key: OrderedKey
+    ) throws(StoreError) -> Bool {
+        for layer in view.layers(entry, orderedBy: order) {
+            var cursor = layer.indexes[order]?.cursor(from: unique)
+            while let (place, found) = cursor?.next(), unique.begins(place) {
+                // Moved or deleted since, in a layer above?
+                if found.key == key || view.written(entry, found.key)?.row != found.row { continue }
+                return true
+            }
+        }
+        guard looksInBase else { return false }
+        let index = entry.orders[order].index
+        var isTaken = false
+        let scan = Scan(entry.collection, index: index, prefix: index.columns.map { row[$0] })
+        try view.snapshot().scan(scan) { other in
+            let found = OrderedKey(other, columns: entry.keyColumns)
+            isTaken = found != key && view.written(entry, found) == nil
+            return !isTaken
+        }
+        return isTaken
+    }
+
+    func nextNumber(_ entry: Catalog.Entry) throws(StoreError) -> Int64 {
+        throw .misuse("only the engine can number a row of the queue '\(entry.collection.name)'")
+    }
+}

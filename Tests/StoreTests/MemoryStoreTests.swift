@@ -1,0 +1,4 @@
+import DandelionStore
+import Testing
+@Suite("A memory store") struct MemoryStoreTests {
+}
