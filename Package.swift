@@ -17,6 +17,21 @@ let package = Package(
         .target(name: "DandelionModel", swiftSettings: settings),
         // 1
         .target(name: "DandelionStore", dependencies: ["DandelionModel"], swiftSettings: settings),
+        // 2
+        .target(
+            name: "DandelionWorkflow", dependencies: ["DandelionModel", "DandelionStore"],
+            swiftSettings: settings),
+        // 4
+        .target(
+            name: "Dandelion", dependencies: ["DandelionModel", "DandelionStore", "DandelionWorkflow"],
+            swiftSettings: settings),
+        // 5
+        .target(name: "DandelionTestWorld", dependencies: ["Dandelion"], swiftSettings: settings),
+        // tests
+        .testTarget(name: "WorkflowTests", dependencies: ["Dandelion", "DandelionWorkflow", "DandelionTestWorld"], swiftSettings: settings),
+        .testTarget(name: "ModelTests", dependencies: ["DandelionModel"], swiftSettings: settings),
+        .testTarget(name: "StoreTests", dependencies: ["DandelionModel", "DandelionStore"], swiftSettings: settings),
+        .testTarget(name: "PackageTests", swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,18 @@
+package import DandelionModel
+
+/// What a virtual clock needs to know.
+extension Engine {
+    /// Returns when nothing is going on: no letter waits, no activity is in flight.
+    package func settle() async {
+        if case .running(_, let lanes) = current { await lanes.quiescence.wait() }
+    }
+
+    /// The first timer, as it was when the engine was last quiet.
+    package var nextDue: Instant? {
+        if case .running(_, let lanes) = current { lanes.nextDue } else { nil }
+    }
+
+    package func noticeClock() {
+        if case .running(_, let lanes) = current { lanes.noticeClock() }
+    }
+}

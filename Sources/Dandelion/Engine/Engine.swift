@@ -1,0 +1,175 @@
+public import DandelionModel
+public import DandelionStore
+import DandelionWorkflow
+import Synchronization
+
+/// The embedded runtime: records what happens, folds it, and does what follows.
+///
+/// Making an engine does no I/O. The store is opened by the first `record` or
+/// by ``run()``; what is recorded before ``run()`` is durable and handled later.
+///
+/// ```swift
+/// let engine = Engine(store: .sqlite(path: "shop.db"), events: [OrderPaid.self], handlers: […])
+/// let running = Task { try await engine.run() }
+/// let receipt = try await engine.home("shop").record(OrderPaid(…), id: "o-1")
+/// ```
+public final class Engine: Sendable {
+    let source: StoreSource
+    let catalog: EventCatalog
+    let settings: FoldSettings
+    let behavior: SwiftBehavior
+    let activities: [String: Activity]
+    let options: EngineOptions
+    private let configurationError: (any Error)?
+    private let state = Mutex(State.idle)
+    private let opening = Opening()
+
+    /// Where an engine is in its life.
+    ///
+    ///     idle ──record, run──► open ──run──► running ──stop──► stopped
+    enum State {
+        case idle
+        case open(any Store)
+        case running(any Store, Lanes)
+        case stopped
+    }
+
+    /// - Parameters:
+    ///   - events: Every event type that may be recorded.
+    ///   - handlers: In the order in which their turns run.
+    public init(
+        store: StoreSource, events: [any EventType.Type], activities: [Activity] = [],
+        workflows: [Workflow] = [], handlers: [Handler] = [], options: EngineOptions = EngineOptions()
+    ) {
+        source = store
+        self.options = options
+        behavior = SwiftBehavior(handlers: handlers, workflows: workflows)
+        var refusal: (any Error)?
+        var catalog = EventCatalog()
+        do {
+            catalog = try EventCatalog(events.map { $0.schema } + handlers.map(\.event))
+        } catch {
+            refusal = error
+        }
+        self.catalog = catalog
+        configurationError = refusal
+        self.activities = Dictionary(activities.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
+        settings = FoldSettings(
+            catalog: catalog,
+            activities: self.activities.mapValues { ActivityPolicy(retries: $0.retries) },
+            workflows: Dictionary(workflows.map { ($0.name, $0.version) }, uniquingKeysWith: max),
+            seeds: options.seeds, turnRetries: options.turnRetries,
+            forgetsAfterEveryTurn: options.forgetsAfterEveryTurn)
+    }
+
+    /// A home by its name. A home exists from its first entry on.
+    public func home(_ name: String) -> Home { Home(engine: self, key: HomeKey(name)) }
+
+    /// Folds until the task is cancelled or ``stop()`` is called, then finishes what waits.
+    ///
+    /// Returns when everything that was taken in has been handled, or the
+    /// shutdown time has passed; the store is closed then.
+    ///
+    /// - Throws: ``FoldError/alreadyRunning`` for a second call, and why the store or the fold failed.
+    public func run() async throws {
+        let store = try await openStore()
+        let lanes = try begin(on: store)
+        do {
+            try await withTaskCancellationHandler {
+                try await Blocking.run { try lanes.start() }
+                try await lanes.wait()
+            } onCancel: {
+                end(lanes)
+            }
+        } catch {
+            state.withLock { $0 = .stopped }
+            store.close()
+            throw error
+        }
+        state.withLock { $0 = .stopped }
+        store.close()
+    }
+
+    /// Tells a running engine to finish. A second call does nothing.
+    public func stop() {
+        if case .running(_, let lanes) = state.withLock({ $0 }) { end(lanes) }
+    }
+
+    private func end(_ lanes: Lanes) {
+        lanes.stop()
+        let time = options.shutdownTime
+        Task {
+            try await Task.sleep(for: time)
+            lanes.hurry()
+        }
+    }
+
+    private func begin(on store: any Store) throws -> Lanes {
+        var lanesOptions = Lanes.Options()
+        lanesOptions.laneCount = options.lanes
+        lanesOptions.mailLimit = options.mailLimit
+        lanesOptions.activityLimit = options.activityLimit
+        let lanes = Lanes(
+            store: store, schema: Tables.schema, behavior: behavior, settings: settings, clock: options.clock,
+            options: lanesOptions, activity: { [self] job in try await attempt(job, in: store) })
+        try state.withLock { state in
+            guard case .open = state else { throw FoldError.alreadyRunning }
+            state = .running(store, lanes)
+        }
+        return lanes
+    }
+
+    private func attempt(_ job: ActivityJob, in store: any Store) async throws -> Value {
+        guard let activity = activities[job.activity] else {
+            throw ActivityError.notRegistered(activity: job.activity)
+        }
+        let context = ActivityContext(
+            home: job.home.name, idempotencyKey: job.idempotencyKey, attempt: job.attempt, store: store)
+        guard case .personal(let reference) = job.payload else {
+            return try await activity.attempt(job.payload, context)
+        }
+        switch try await context.resolve(Personal<Value>.reference(reference)) {
+        case .value(let input): return try await activity.attempt(input, context)
+        case .erased: throw FoldError.notFound(what: "input, since it was erased, of", name: job.activity)
+        }
+    }
+
+    // MARK: The store
+
+    /// The store, opened once, whoever asks first.
+    func openStore() async throws -> any Store {
+        if let configurationError { throw configurationError }
+        return try await opening.once { [self] in
+            try await Blocking.run { [self] in
+                do throws(StoreError) {
+                    let store = try source.make()
+                    try store.open(Tables.schema, as: .owner)
+                    state.withLock { if case .idle = $0 { $0 = .open(store) } }
+                    return store
+                } catch {
+                    throw FoldError.store(error)
+                }
+            }
+        }
+    }
+
+    var current: State { state.withLock { $0 } }
+}
+
+/// Opens a store once, however many ask for it at the same time.
+private actor Opening {
+    private var task: Task<any Store, any Error>?
+
+    func once(_ open: @escaping @Sendable () async throws -> any Store) async throws -> any Store {
+        if let task { return try await task.value }
+        let task = Task { try await open() }
+        self.task = task
+        do {
+            return try await task.value
+        } catch {
+            // The next one may try again: a lock may be gone by then.
+            self.task = nil
+            throw error
+        }
+    }
+}

@@ -1,0 +1,135 @@
+public import DandelionModel
+import DandelionStore
+public import DandelionWorkflow
+
+/// One home of an engine: a community whose events are folded in one order.
+public struct Home: Sendable {
+    let engine: Engine
+    let key: HomeKey
+
+    public var name: String { key.name }
+
+    /// What a `record` waits for.
+    public enum Until: Sendable {
+        /// The event is durable. Its turns may run later.
+        case durable
+        /// Its turns have run, or failed.
+        case processed
+    }
+
+    /// An event that is about to be recorded.
+    public struct Recording: Sendable {
+        let schema: EventSchema
+        let body: @Sendable () throws -> Value
+        let id: String?
+        let occurredAt: Instant?
+
+        /// - Parameters:
+        ///   - id: The sender's id, unique in the home; nil makes one.
+        ///   - occurredAt: When it happened, where that is another time than now.
+        public init<Event: EventType>(_ event: Event, id: String? = nil, occurredAt: Instant? = nil) {
+            schema = Event.schema
+            body = { try event.eventBody() }
+            self.id = id
+            self.occurredAt = occurredAt
+        }
+    }
+
+    /// Records an event, once.
+    ///
+    /// The same id with the same content returns the first receipt and records
+    /// nothing. While the engine runs, turns commit together with their event,
+    /// so an event that is durable has been handled, except after a crash.
+    ///
+    /// - Returns: When it is durable.
+    /// - Throws: ``FoldError``; nothing was recorded then.
+    @discardableResult
+    public func record(
+        _ event: some EventType, id: String? = nil, occurredAt: Instant? = nil, until: Until = .durable
+    ) async throws -> Receipt {
+        let recording = Recording(event, id: id, occurredAt: occurredAt)
+        let receipts = try await record(contentsOf: [recording], until: until)
+        guard let receipt = receipts.first else { throw FoldError.stopping }
+        return receipt
+    }
+
+    /// Records events in their order, as one group: their senders' ids count each for itself.
+    ///
+    /// - Throws: The first refusal. Events before it may have been recorded;
+    ///   recording all of them again records none twice.
+    @discardableResult
+    public func record(contentsOf recordings: [Recording], until: Until = .durable) async throws -> [Receipt]
+    {
+        try checkName()
+        switch engine.current {
+        case .running(let store, let lanes):
+            let letters = try recordings.map { try letter($0, store: store) }
+            return try await lanes.deliver(letters)
+        case .stopped:
+            throw FoldError.stopping
+        case .idle, .open:
+            let store = try await engine.openStore()
+            if case .running = engine.current {
+                return try await record(contentsOf: recordings, until: until)
+            }
+            let letters = try recordings.map { try letter($0, store: store) }
+            guard until == .durable else { return try await waitForRun(letters) }
+            return try await MailSlot(store: store, clock: engine.options.clock).put(letters)
+        }
+    }
+
+    /// Erases a person: their values, the runs that read them and those runs' histories.
+    ///
+    /// The ledger, the log and everybody else's rows stay whole. Erasing again changes nothing more.
+    @discardableResult
+    public func erase(_ subject: String) async throws -> Receipt {
+        try await operate(Mail.eraseType, .erase, .map(ValueMap([("subject", .string(subject))])))
+    }
+
+    /// Runs a dead letter's turn again, on the state of now.
+    ///
+    /// - Throws: ``FoldError/notFound(what:name:)`` where there is no such dead letter.
+    @discardableResult
+    public func redrive(entry: Int64, turn: Int) async throws -> Receipt {
+        let body = ValueMap([("number", .int(entry)), ("turn", .int(Int64(turn)))])
+        return try await operate(Mail.redriveType, .redrive, .map(body))
+    }
+
+    private func operate(_ type: String, _ kind: EntryKind, _ body: Value) async throws -> Receipt {
+        try checkName()
+        let now = engine.options.clock.now()
+        var chance = SystemRandomNumberGenerator()
+        let id = Identifier(at: now, using: &chance).text
+        let store = try await engine.openStore()
+        let fingerprint = Fingerprint(
+            source: "operator", messageID: id, type: type, body: body, schema: nil, key: store.digestKey)
+        let letter = Mail(
+            home: key, source: "operator", messageID: id, fingerprint: fingerprint, kind: kind, type: type,
+            recordedAt: now, body: body)
+        guard case .running(_, let lanes) = engine.current else {
+            guard
+                let receipt = try await MailSlot(store: store, clock: engine.options.clock).put([letter])
+                    .first
+            else { throw FoldError.stopping }
+            return receipt
+        }
+        guard let receipt = try await lanes.deliver([letter]).first else { throw FoldError.stopping }
+        return receipt
+    }
+
+    private func letter(_ recording: Recording, store: any Store) throws -> Mail {
+        try Letter.make(
+            recording, home: key, source: "api", catalog: engine.catalog, now: engine.options.clock.now(),
+            key: store.digestKey)
+    }
+
+    private func waitForRun(_ letters: [Mail]) async throws -> [Receipt] {
+        throw FoldError.notRunning
+    }
+
+    private func checkName() throws(FoldError) {
+        if let reason = Letter.problem(with: key.name) {
+            throw .badName(what: "home", name: key.name, reason: reason)
+        }
+    }
+}

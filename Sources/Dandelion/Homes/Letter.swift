@@ -1,0 +1,49 @@
+import DandelionModel
+import DandelionWorkflow
+
+/// Makes letters of what callers hand over, checking all that can be checked at once.
+enum Letter {
+    static func make(
+        _ recording: Home.Recording, home: HomeKey, source: String, catalog: EventCatalog, now: Instant,
+        key: Digest.Key
+    ) throws -> Mail {
+        let schema: EventSchema
+        let body: Value
+        do throws(EventRefusal) {
+            schema = try catalog.schema(recording.schema.name)
+        } catch {
+            throw FoldError.refused(error)
+        }
+        body = try recording.body()
+        do throws(EventRefusal) {
+            try schema.check(body)
+        } catch {
+            throw FoldError.refused(error)
+        }
+        if let id = recording.id, let reason = problem(with: id) {
+            throw FoldError.badName(what: "message id", name: id, reason: reason)
+        }
+        let id = recording.id ?? madeUp(now)
+        let fingerprint = Fingerprint(
+            source: source, messageID: id, type: schema.name, body: body, schema: schema, key: key)
+        return Mail(
+            home: home, source: source, messageID: id, fingerprint: fingerprint, kind: .event,
+            type: schema.name,
+            occurredAt: recording.occurredAt, recordedAt: now, body: body)
+    }
+
+    private static func madeUp(_ now: Instant) -> String {
+        var chance = SystemRandomNumberGenerator()
+        return Identifier(at: now, using: &chance).text
+    }
+
+    /// What is wrong with a name; nil where nothing is.
+    static func problem(with name: String) -> String? {
+        if name.isEmpty { return "is empty" }
+        if name.utf8.count > 200 { return "has \(name.utf8.count) bytes" }
+        if name.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7f }) {
+            return "holds control characters"
+        }
+        return nil
+    }
+}

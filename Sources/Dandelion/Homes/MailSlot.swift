@@ -1,0 +1,57 @@
+import DandelionModel
+import DandelionStore
+import DandelionWorkflow
+
+/// Puts letters into the mail table, where the owner will find them.
+struct MailSlot {
+    let store: any Store
+    let clock: any EngineClock
+
+    /// Inserts letters in one commit; those that wait there already count as repeats.
+    func put(_ letters: [Mail]) async throws -> [Receipt] {
+        do {
+            _ = try await store.commit(Commit(letters.map { .append(Tables.mail.id, $0.tableRow()) }))
+            store.notifyOwner()
+            return letters.map {
+                Receipt(home: $0.home.name, number: nil, at: $0.recordedAt, isRepeat: false)
+            }
+        } catch StoreError.conflict {
+            var receipts: [Receipt] = []
+            for letter in letters { receipts.append(try await putOne(letter)) }
+            store.notifyOwner()
+            return receipts
+        } catch {
+            throw FoldError.store(error)
+        }
+    }
+
+    private func putOne(_ letter: Mail) async throws -> Receipt {
+        do {
+            _ = try await store.commit(Commit([.append(Tables.mail.id, letter.tableRow())]))
+            return Receipt(home: letter.home.name, number: nil, at: letter.recordedAt, isRepeat: false)
+        } catch StoreError.conflict {
+            return try await waiting(letter)
+        } catch {
+            throw FoldError.store(error)
+        }
+    }
+
+    /// The letter of the same id that waits already.
+    private func waiting(_ letter: Mail) async throws -> Receipt {
+        try await Blocking.run { [store] in
+            let prefix: Row = [.text(letter.home.name), .text(letter.source), .text(letter.messageID)]
+            let index = Tables.mail.index("mail_message")
+            let row = try store.read {
+                try $0.first(Scan(Tables.mail, index: index, prefix: prefix, limit: 1))
+            }
+            let mine = letter.tableRow()
+            guard let row else { throw FoldError.store(.busy(seconds: 0)) }
+            guard row[4] == mine[4], row[7] == mine[7] else {
+                throw FoldError.differentContent(
+                    home: letter.home.name, messageID: letter.messageID, number: nil)
+            }
+            return Receipt(
+                home: letter.home.name, number: nil, at: row[6].instant ?? letter.recordedAt, isRepeat: true)
+        }
+    }
+}

@@ -1,0 +1,16 @@
+import DandelionStore
+
+/// The letters whose turns share a commit, and what to tell their senders.
+struct Batch {
+    var letters: [Answered] = []
+    var jobs: [ActivityJob] = []
+    /// Entries made, for the limit and for fairness.
+    var entries = 0
+
+    struct Answered {
+        let mail: Mail
+        let outcome: Fold.Outcome?
+    }
+
+    var isEmpty: Bool { letters.isEmpty }
+}

@@ -1,0 +1,256 @@
+package import DandelionModel
+package import DandelionStore
+
+/// What an entry leads to: admission, turns, dispositions. The same code folds
+/// a home's letters as they come and refolds its log.
+///
+/// Confined to one thread. Invariants:
+///
+///  1. Everything that it writes goes through `view`; nothing is durable until
+///     the lane commits the view's operations.
+///  2. `homes` is a cache of home rows as the view has them; it is dropped with
+///     the view's layers.
+///  3. It reads no clock but the letter's and the owner's, no chance but the
+///     entry's seed; so the same entry on the same state writes the same.
+package final class Fold {
+    let behavior: any LaneBehavior
+    let settings: FoldSettings
+    package let view: PendingView
+    let digestKey: Digest.Key
+    private(set) var homes: [HomeKey: HomeState] = [:]
+    /// Announces an attempt at a turn before it runs, and says how many were announced before.
+    var announce: ((HomeKey, Int64, Int) throws -> Int)?
+    /// The turns of the log that is folded again, in place of what matching finds.
+    var recorded: [Disposition]?
+    /// Why the next entry's turns fail without running: the store refused what they wrote.
+    var verdict: String?
+    /// Homes whose first timer moved since this was last emptied.
+    private(set) var movedDue: Set<HomeKey> = []
+    /// Activities that the next commit makes ready.
+    var ready: [ActivityJob] = []
+
+    package init(
+        behavior: any LaneBehavior, settings: FoldSettings, view: PendingView, digestKey: Digest.Key
+    ) {
+        self.behavior = behavior
+        self.settings = settings
+        self.view = view
+        self.digestKey = digestKey
+    }
+
+    var vault: PersonalVault { PersonalVault(view: view, key: digestKey) }
+
+    /// What became of a letter.
+    package enum Outcome {
+        case admitted(Receipt)
+        case repeated(Receipt)
+        /// The same id came with other content.
+        case different(number: Int64)
+        /// What it answers is over; nothing was written.
+        case stale
+    }
+
+    package func home(_ key: HomeKey) throws -> HomeState {
+        if let known = homes[key] { return known }
+        let state = try HomeState(key: key, row: try view.get(Tables.home, key: key.row))
+        homes[key] = state
+        return state
+    }
+
+    /// Drops what is remembered, after the view's layers were.
+    package func forget() {
+        homes.removeAll()
+        movedDue.removeAll()
+        ready.removeAll()
+        behavior.forget()
+    }
+
+    /// Forgets homes that have not changed, so that memory is bounded by what is busy.
+    func trimHomes(to limit: Int) {
+        if homes.count > limit { homes = homes.filter { $0.value.isDirty } }
+    }
+
+    package func takeMovedDue() -> [(home: HomeKey, due: Instant?)] {
+        defer { movedDue.removeAll(keepingCapacity: true) }
+        return movedDue.map { ($0, homes[$0]?.nextDue) }
+    }
+
+    /// Writes the rows of homes that changed; the last thing before a commit.
+    package func writeHomes() throws(StoreError) {
+        for state in homes.values where state.isDirty {
+            try view.apply(.put(Tables.home.id, state.row))
+            state.isDirty = false
+        }
+    }
+
+    // MARK: Admission
+
+    /// Admits a letter, and what its turns emit, as entries of its home.
+    package func process(_ mail: Mail, now: Instant) throws -> Outcome {
+        let home = try home(mail.home)
+        if let refusal = mail.refusal, let mailRow = mail.row {
+            try refuse(mail, row: mailRow, reason: refusal, now: now)
+            return .stale
+        }
+        if let fingerprint = mail.fingerprint, let row = try receipt(of: fingerprint, in: home) {
+            if let mailRow = mail.row { try view.apply(.delete(Tables.mail.id, key: [.integer(mailRow)])) }
+            guard row[3] == .blob(fingerprint.content.bytes) else {
+                return .different(number: row[4].integer ?? 0)
+            }
+            return .repeated(
+                Receipt(
+                    home: mail.home.name, number: row[4].integer, at: row[5].instant ?? .epoch, isRepeat: true
+                ))
+        }
+        if try isStale(mail, in: home) { return .stale }
+        let entry = try admit(mail, to: home, now: now)
+        if let mailRow = mail.row { try view.apply(.delete(Tables.mail.id, key: [.integer(mailRow)])) }
+        try foldWithEmissions(entry, in: home, now: now)
+        return .admitted(Receipt(home: mail.home.name, number: entry.number, at: entry.at, isRepeat: false))
+    }
+
+    private func foldWithEmissions(_ first: LogEntry, in home: HomeState, now: Instant) throws {
+        var emitted = try execute(first, in: home)
+        var next = 0
+        while next < emitted.count {
+            let entry = try admit(emitted[next], to: home, now: now)
+            emitted += try execute(entry, in: home)
+            next += 1
+        }
+    }
+
+    private func refuse(_ mail: Mail, row: Int64, reason: String, now: Instant) throws {
+        let refusal = mail.home.row(
+            .integer(row), .text(mail.source), .text(mail.type), Cell(now), .text(reason))
+        try view.apply(.put(Tables.refusal.id, refusal))
+        try view.apply(.delete(Tables.mail.id, key: [.integer(row)]))
+    }
+
+    private func receipt(of fingerprint: Fingerprint, in home: HomeState) throws -> Row? {
+        try view.get(Tables.receipt, key: home.key.row(.blob(fingerprint.message.bytes)))
+    }
+
+    private func admit(_ mail: Mail, to home: HomeState, now: Instant) throws -> LogEntry {
+        let number = home.nextNumber
+        let at = max(home.clock, min(mail.recordedAt, now))
+        let entry = LogEntry(
+            home: home.key.name, number: number, at: at, recordedAt: mail.recordedAt,
+            occurredAt: mail.occurredAt, kind: mail.kind, source: mail.source, type: mail.type,
+            cause: mail.cause, depth: mail.depth,
+            seed: settings.seeds.seed(home: home.key.name, number: number),
+            body: try separatePersonal(mail, in: home), turns: [])
+        if let fingerprint = mail.fingerprint {
+            let row = home.key.row(
+                .blob(fingerprint.message.bytes), .blob(fingerprint.content.bytes), .integer(number), Cell(at)
+            )
+            try view.apply(.insert(Tables.receipt.id, row))
+        }
+        return entry
+    }
+
+    /// Moves personal fields to their slots, and leaves references.
+    private func separatePersonal(_ mail: Mail, in home: HomeState) throws -> Value {
+        guard mail.kind == .event, let schema = settings.catalog[mail.type], case .map(var map) = mail.body
+        else { return mail.body }
+        let personal = schema.personalFields
+        if personal.isEmpty { return mail.body }
+        for field in personal {
+            guard case .personal(let subjectField) = field.role, let value = map[field.name],
+                let subject = map[subjectField].flatMap(Self.subject)
+            else { continue }
+            if case .personal = value { continue }
+            map[field.name] = .personal(try vault.keep(value, of: subject, in: home))
+        }
+        return .map(map)
+    }
+
+    static func subject(_ value: Value) -> String? {
+        switch value {
+        case .string(let text): text
+        case .int(let number): String(number)
+        default: nil
+        }
+    }
+
+    // MARK: Execution
+
+    /// Runs an entry's turns and writes it to the log.
+    ///
+    /// - Returns: What its turns emitted, which is admitted next.
+    func execute(_ admitted: LogEntry, in home: HomeState) throws -> [Mail] {
+        var entry = admitted
+        home.nextNumber = entry.number + 1
+        home.clock = entry.at
+        home.isDirty = true
+        var emitted: [Mail] = []
+        let work = try work(of: entry, in: home)
+        var dispositions: [Disposition] = []
+        for (index, attempt) in work.enumerated() {
+            dispositions.append(try run(attempt, of: entry, index: index, in: home, emitted: &emitted))
+        }
+        entry.turns = dispositions
+        try view.apply(.insert(Tables.log.id, entry.row(home.key)))
+        try settleDue(of: home)
+        return emitted
+    }
+
+    private func settleDue(of home: HomeState) throws {
+        guard home.isDueUnknown else { return }
+        let first = try view.first(Scan(Tables.timer, prefix: home.key.row, limit: 1))
+        let due = first?[2].instant
+        if due != home.nextDue { movedDue.insert(home.key) }
+        home.nextDue = due
+        home.isDueUnknown = false
+    }
+
+    // MARK: Timers
+
+    func nextTimer(of home: HomeState) throws -> DueTimer? {
+        try view.first(Scan(Tables.timer, prefix: home.key.row, limit: 1)).map(DueTimer.init(row:))
+    }
+
+    func insert(_ timer: DueTimer, in home: HomeState) throws(StoreError) {
+        try view.apply(.insert(Tables.timer.id, timer.row(home.key)))
+        if timer.due < home.nextDue ?? .distantFuture {
+            home.nextDue = timer.due
+            home.isDirty = true
+            movedDue.insert(home.key)
+        }
+    }
+
+    func deleteTimer(due: Instant, sequence: Int64, in home: HomeState) throws(StoreError) {
+        try view.apply(.delete(Tables.timer.id, key: home.key.row(Cell(due), .integer(sequence))))
+        home.isDueUnknown = true
+        home.isDirty = true
+    }
+}
+
+/// What all lanes of an engine share.
+package struct FoldSettings: Sendable {
+    package let catalog: EventCatalog
+    package let activities: [String: ActivityPolicy]
+    /// The newest version of each workflow.
+    package let workflows: [String: Int]
+    package let seeds: any SeedSource
+    package let turnRetries: RetryPolicy
+    package let forgetsAfterEveryTurn: Bool
+
+    package init(
+        catalog: EventCatalog, activities: [String: ActivityPolicy], workflows: [String: Int],
+        seeds: any SeedSource, turnRetries: RetryPolicy, forgetsAfterEveryTurn: Bool = false
+    ) {
+        self.catalog = catalog
+        self.activities = activities
+        self.workflows = workflows
+        self.seeds = seeds
+        self.turnRetries = turnRetries
+        self.forgetsAfterEveryTurn = forgetsAfterEveryTurn
+    }
+}
+
+/// How an activity is attempted.
+package struct ActivityPolicy: Sendable {
+    package let retries: RetryPolicy
+
+    package init(retries: RetryPolicy) { self.retries = retries }
+}

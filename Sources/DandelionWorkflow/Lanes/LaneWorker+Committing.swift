@@ -1,0 +1,124 @@
+import DandelionModel
+import DandelionStore
+
+extension LaneWorker {
+    /// Sends the open batch to the store.
+    func submit() throws {
+        try store.read { base in
+            view.base = base
+            defer { view.base = nil }
+            try fold.writeHomes()
+        }
+        fold.trimHomes(to: 10_000)
+        for key in announced { try view.apply(.delete(Tables.attempt.id, key: key), looksInBase: false) }
+        announced.removeAll()
+        let operations = Coalescing.coalesce(view.takeOperations())
+        inFlight = open
+        open = Batch()
+        sequence += 1
+        let order = LaneOrder(lane: index, generation: generation, sequence: sequence)
+        store.submit(Commit(operations, order: order)) { [inbox] in inbox.settle($0) }
+    }
+
+    /// Takes in how the batch in flight ended.
+    func settle(_ result: Result<CommitReceipt, StoreError>) throws {
+        guard let batch = inFlight else { return }
+        switch result {
+        case .success:
+            view.settle()
+            inFlight = nil
+            answer(batch)
+            if oneByOne > 0 { oneByOne -= batch.entries }
+            if careful > 0 { relax(by: batch.entries) }
+            fold.verdict = nil
+        case .failure(let error):
+            try recover(from: error, batch)
+        }
+    }
+
+    private func answer(_ batch: Batch) {
+        var answered: [HomeKey: Int] = [:]
+        for letter in batch.letters {
+            let mail = letter.mail
+            if !mail.isFromTable && !mail.isTimer { answered[mail.home, default: 0] += 1 }
+            if let row = mail.row { mailroom.release(row) }
+            guard let reply = mail.reply, let outcome = letter.outcome else { continue }
+            switch outcome {
+            case .admitted(let receipt), .repeated(let receipt): reply(.success(receipt))
+            case .different(let number):
+                reply(
+                    .failure(
+                        .differentContent(home: mail.home.name, messageID: mail.messageID, number: number)))
+            case .stale: reply(.failure(.notFound(what: "thing for", name: mail.type)))
+            }
+        }
+        inbox.answered(answered)
+        for job in batch.jobs { context.activities.dispatch(job) }
+    }
+
+    /// The careful time ends with the letters that were found and 1,000 entries.
+    private func relax(by entries: Int) {
+        careful = max(mailroom.wantsToRead || !ring.isEmpty ? 1 : 0, careful - entries)
+        if careful == 0 { fold.announce = nil }
+    }
+
+    // MARK: Refusal
+
+    /// Discards what was pending and goes on from the last durable entry.
+    private func recover(from error: StoreError, _ batch: Batch) throws {
+        let open = self.open
+        discard()
+        nextGeneration()
+        switch error {
+        case .conflict, .misuse, .predecessorFailed:
+            guard fold.verdict == nil else { throw error }
+            // A batch of one names the culprit: its turns fail with the store's reason.
+            if batch.entries == 1 { fold.verdict = String(describing: error) }
+            oneByOne = batch.entries + open.entries
+            putBack(batch.letters + open.letters)
+        case .full:
+            let letters = batch.letters + open.letters
+            let (told, kept) = (
+                letters.filter { $0.mail.reply != nil }, letters.filter { $0.mail.reply == nil }
+            )
+            var answered: [HomeKey: Int] = [:]
+            for letter in told {
+                if !letter.mail.isFromTable && !letter.mail.isTimer {
+                    answered[letter.mail.home, default: 0] += 1
+                }
+                if let row = letter.mail.row { mailroom.release(row) }
+                letter.mail.reply?(.failure(.store(error)))
+            }
+            inbox.answered(answered)
+            putBack(kept)
+            isPaused = true
+        default:
+            inFlight = batch
+            self.open = open
+            throw error
+        }
+    }
+
+    private func discard() {
+        view.reset()
+        fold.forget()
+        announced.removeAll()
+        inFlight = nil
+        open = Batch()
+        needsAgenda = true
+    }
+
+    /// Letters go back in front of their queues; timers are still in their table.
+    private func putBack(_ letters: [Batch.Answered]) {
+        var byHome: [HomeKey: [Mail]] = [:]
+        var homes: [HomeKey] = []
+        for letter in letters {
+            if !homes.contains(letter.mail.home) { homes.append(letter.mail.home) }
+            if letter.mail.isTimer { continue }
+            byHome[letter.mail.home, default: []].append(letter.mail)
+        }
+        for (home, mail) in byHome { queues[home, default: MailQueue()].putBack(mail) }
+        ring = homes + ring.filter { !homes.contains($0) }
+        inRing = Set(ring)
+    }
+}

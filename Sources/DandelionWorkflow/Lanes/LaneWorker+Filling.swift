@@ -1,0 +1,116 @@
+import DandelionModel
+import DandelionStore
+
+extension LaneWorker {
+    /// Folds what waits into the open batch, on one snapshot of the store.
+    func fill() throws {
+        let limit = careful > 0 || oneByOne > 0 ? 1 : Self.batchLimit
+        try store.read { base in
+            view.base = base
+            defer { view.base = nil }
+            if needsAgenda {
+                try agenda.load(from: view)
+                needsAgenda = false
+            }
+            if mailroom.wantsToRead { distribute(try mailroom.read(base)) }
+            while open.entries < limit {
+                distribute(inbox.takeMail())
+                let now = context.clock.now()
+                if ring.isEmpty, let due = agenda.next, due <= now {
+                    try fold.writeHomes()
+                    for home in try agenda.due(by: now, in: view) { enqueue(home) }
+                }
+                guard !ring.isEmpty else { break }
+                let home = ring.removeFirst()
+                inRing.remove(home)
+                if try serve(home, limit: min(limit, open.entries + Self.quantum), now: now) { enqueue(home) }
+                agenda.note(fold.takeMovedDue())
+            }
+        }
+    }
+
+    /// Folds letters and timers of one home, in order. True if it has more.
+    private func serve(_ key: HomeKey, limit: Int, now: Instant) throws -> Bool {
+        while open.entries < limit {
+            let home = try fold.home(key)
+            let mail = queues[key]?.first
+            // A timer due at t comes before a letter recorded at t.
+            let horizon = mail.map { min($0.recordedAt, now) } ?? now
+            if let due = home.nextDue, due <= horizon {
+                guard let timer = try fold.nextTimer(of: home) else {
+                    throw FoldError.damaged("home '\(key.name)' has lost its first timer")
+                }
+                try take(timer.mail(to: key), isTimer: true, now: now)
+            } else if let mail {
+                queues[key]?.removeFirst()
+                if queues[key]?.isEmpty == true { queues[key] = nil }
+                try take(mail, isTimer: false, now: now)
+            } else {
+                return false
+            }
+        }
+        return true
+    }
+
+    private func take(_ letter: Mail, isTimer: Bool, now: Instant) throws {
+        var mail = letter
+        if careful > 0, mail.row == nil, mail.fingerprint != nil, let row = try keep(mail) {
+            mail = mail.stored(as: row)
+            mailroom.hold(row)
+        }
+        let outcome: Fold.Outcome
+        do {
+            outcome = try fold.process(mail, now: now)
+        } catch {
+            // It is answered with everything else that waits, when the lane ends.
+            if !isTimer { open.letters.append(Batch.Answered(mail: mail, outcome: nil)) }
+            throw error
+        }
+        open.letters.append(Batch.Answered(mail: mail, outcome: outcome))
+        open.entries += 1
+        open.jobs += fold.ready
+        fold.ready.removeAll(keepingCapacity: true)
+        guard context.settings.forgetsAfterEveryTurn else { return }
+        agenda.note(fold.takeMovedDue())
+        try fold.writeHomes()
+        fold.forget()
+    }
+
+    // MARK: Careful folding
+
+    /// Commits a letter to the mail table before it is folded. Nil where its id waits there already.
+    private func keep(_ mail: Mail) throws -> Int64? {
+        do {
+            return try commitNow([.append(Tables.mail.id, mail.tableRow())]).appended.first
+        } catch StoreError.conflict {
+            return nil
+        }
+    }
+
+    /// Commits that a turn is about to run, and says how often that was said before.
+    func announce(_ home: HomeKey, _ number: Int64, _ turn: Int) throws -> Int {
+        let key = home.row(.integer(number), .integer(Int64(turn)))
+        let before = try view.base?.get(Tables.attempt, key: key)?[4].integer ?? 0
+        announced.append(key)
+        if before < Fold.quarantineAfter {
+            _ = try commitNow([.put(Tables.attempt.id, key + [.integer(before + 1)])])
+        }
+        return Int(before)
+    }
+
+    private func commitNow(_ operations: [Operation]) throws(StoreError) -> CommitReceipt {
+        sequence += 1
+        let order = LaneOrder(lane: index, generation: generation, sequence: sequence)
+        do throws(StoreError) {
+            return try store.commitAndWait(Commit(operations, order: order))
+        } catch {
+            nextGeneration()
+            throw error
+        }
+    }
+
+    func nextGeneration() {
+        generation += 1
+        sequence = 0
+    }
+}

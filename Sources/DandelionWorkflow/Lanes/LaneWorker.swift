@@ -1,0 +1,192 @@
+import DandelionModel
+import DandelionStore
+import Dispatch
+
+/// One lane: takes the letters and timers of its homes in order, runs their
+/// turns, and commits them in batches.
+///
+/// Confined to its thread. One batch at most is in flight; while it is, the
+/// next one fills. Nothing is answered before it is durable.
+///
+///         ┌────────── fill ◄──────────────┐
+///         ▼                               │
+///       open ──submit──► in flight ──settled──► answered
+///                            │
+///                         refused ──discard──► back in the queues, one by one
+final class LaneWorker {
+    /// Entries in a batch at most.
+    static let batchLimit = 512
+    /// Entries of one home before another home's turn.
+    static let quantum = 64
+    /// Letters read from the mail table at once, and held of it at most.
+    static let mailWindow = 2_048
+
+    let index: Int
+    let context: LaneContext
+    let inbox: LaneInbox
+    let fold: Fold
+    let view: PendingView
+    let store: any Store
+
+    var queues: [HomeKey: MailQueue] = [:]
+    /// Homes that have work, in the order of their turn.
+    var ring: [HomeKey] = []
+    var inRing: Set<HomeKey> = []
+    var agenda: Agenda
+    /// A batch was discarded, and the agenda with it.
+    var needsAgenda = false
+    var open = Batch()
+    var inFlight: Batch?
+    var generation: Int64
+    var sequence: Int64 = 0
+    /// Entries still to be committed one by one, after a refusal.
+    var oneByOne = 0
+    /// Entries still to be folded carefully, after an unclean stop.
+    var careful: Int
+    /// Attempts that were announced and are to be taken back by the next commit.
+    var announced: [Row] = []
+    var mailroom: Mailroom
+    var isPaused = false
+    var isStopping = false
+
+    init(index: Int, context: LaneContext, inbox: LaneInbox, isCareful: Bool) throws {
+        self.index = index
+        self.context = context
+        self.inbox = inbox
+        store = context.store
+        view = try PendingView(context.schema)
+        fold = Fold(
+            behavior: context.behavior.open(lane: index), settings: context.settings, view: view,
+            digestKey: context.store.digestKey)
+        agenda = Agenda(shards: (0..<Int64(Shard.count)).filter { Int($0) % context.laneCount == index })
+        generation = context.generation
+        careful = isCareful ? 1_000 : 0
+        mailroom = Mailroom(context: context, lane: index)
+        if isCareful { fold.announce = { [unowned self] in try self.announce($0, $1, $2) } }
+    }
+
+    /// Works until it is told to stop and everything in flight has settled.
+    func run() {
+        do {
+            try begin()
+            while try work() {}
+            finish(nil)
+        } catch let error as StoreError {
+            finish(.store(error))
+        } catch let error as FoldError {
+            finish(error)
+        } catch {
+            finish(.damaged(String(describing: error)))
+        }
+    }
+
+    private func begin() throws {
+        try store.read { base in
+            view.base = base
+            defer { view.base = nil }
+            try agenda.load(from: view)
+            for job in try readyJobs() { context.activities.dispatch(job) }
+        }
+        mailroom.hasMore = true
+    }
+
+    /// Activities that were ready when the last owner stopped.
+    private func readyJobs() throws -> [ActivityJob] {
+        var jobs: [ActivityJob] = []
+        var failure: FoldError?
+        for shard in agenda.shards {
+            try view.scan(Scan(Tables.outbox, prefix: [.integer(shard)])) { row in
+                guard row[9].isNull else { return true }
+                do throws(FoldError) { jobs.append(try ActivityJob(row: row)) } catch { failure = error }
+                return failure == nil
+            }
+            if let failure { throw failure }
+        }
+        return jobs
+    }
+
+    /// One round: what has settled, what has come, what can be folded, what can be sent.
+    private func work() throws -> Bool {
+        let contents = inbox.take()
+        if let settled = contents.settled { try settle(settled) }
+        isStopping = contents.isStopping
+        distribute(contents.mail)
+        if contents.isHurried, inFlight == nil, open.isEmpty { return false }
+        if contents.hasOutsideMail { mailroom.hasMore = true }
+        let now = context.clock.now()
+        if !isPaused, !contents.isHurried, mayFill(now) { try fill() }
+        if inFlight == nil, !open.isEmpty {
+            try submit()
+            return true
+        }
+        if isStopping, inFlight == nil, open.isEmpty, isPaused || !hasWork(context.clock.now()) {
+            return false
+        }
+        // Under a clock that moves by itself the lane wakes for its first timer.
+        var limit: Duration?
+        if isPaused {
+            limit = .seconds(1)
+        } else if let due = agenda.next, !context.clock.isVirtual {
+            limit = due - context.clock.now()
+        }
+        let isIdle = inFlight == nil && open.isEmpty && !hasWork(context.clock.now())
+        if inFlight != nil || isIdle || isPaused {
+            inbox.park(isIdle: isIdle && !isPaused, nextDue: agenda.next, for: inFlight == nil ? limit : nil)
+            isPaused = false
+        }
+        return true
+    }
+
+    /// Whether there is anything that a read of the store could turn into entries.
+    func hasWork(_ now: Instant) -> Bool {
+        !ring.isEmpty || needsAgenda || (mailroom.wantsToRead && !isStopping)
+            || (agenda.next.map { $0 <= now } ?? false)
+    }
+
+    private func mayFill(_ now: Instant) -> Bool {
+        guard hasWork(now) else { return false }
+        if careful > 0 || oneByOne > 0 { return inFlight == nil && open.isEmpty }
+        return open.entries < Self.batchLimit
+    }
+
+    func distribute(_ letters: [Mail]) {
+        for mail in letters {
+            queues[mail.home, default: MailQueue()].add(mail)
+            enqueue(mail.home)
+        }
+    }
+
+    func enqueue(_ home: HomeKey) {
+        if inRing.insert(home).inserted { ring.append(home) }
+    }
+
+    private func finish(_ error: FoldError?) {
+        let reason = error ?? .stopping
+        var letters = inbox.close()
+        letters += (inFlight?.letters ?? []).map(\.mail) + open.letters.map(\.mail)
+        for queue in queues.values {
+            var rest = queue
+            while let mail = rest.first {
+                letters.append(mail)
+                rest.removeFirst()
+            }
+        }
+        for mail in letters { mail.reply?(.failure(reason)) }
+        context.ended(index, error)
+    }
+}
+
+/// What the lanes of an engine have in common.
+package struct LaneContext: Sendable {
+    let store: any Store
+    let schema: StoreSchema
+    let behavior: any Behavior
+    let settings: FoldSettings
+    let clock: any EngineClock
+    let activities: ActivityRunner
+    let laneCount: Int
+    /// Larger than that of any lane that used the store before.
+    let generation: Int64
+    /// Called once a lane, from its thread, when it has ended.
+    let ended: @Sendable (Int, FoldError?) -> Void
+}

@@ -1,0 +1,187 @@
+package import DandelionModel
+package import DandelionStore
+import Dispatch
+import Synchronization
+
+/// The lanes of one engine on one store: they start together, share the homes
+/// among them, and stop together.
+package final class Lanes: Sendable {
+    package struct Options: Sendable {
+        package var laneCount = 1
+        /// Letters of one home that may wait.
+        package var mailLimit = 10_000
+        /// Activities in flight at once.
+        package var activityLimit = 64
+
+        package init() {}
+    }
+
+    private struct State {
+        var running = 0
+        var failure: FoldError?
+        var waiters: [CheckedContinuation<Void, Never>] = []
+    }
+
+    private let store: any Store
+    private let schema: StoreSchema
+    private let behavior: any Behavior
+    private let settings: FoldSettings
+    private let clock: any EngineClock
+    private let inboxes: [LaneInbox]
+    private let activities: ActivityRunner
+    private let state = Mutex(State())
+    package let quiescence: Quiescence
+
+    package init(
+        store: any Store, schema: StoreSchema, behavior: any Behavior, settings: FoldSettings,
+        clock: any EngineClock, options: Options, activity: @escaping ActivityRunner.Body
+    ) {
+        self.store = store
+        self.schema = schema
+        self.behavior = behavior
+        self.settings = settings
+        self.clock = clock
+        let quiescence = Quiescence()
+        let inboxes = (0..<max(1, options.laneCount)).map { _ in
+            LaneInbox(limit: options.mailLimit, quiescence: quiescence)
+        }
+        self.quiescence = quiescence
+        self.inboxes = inboxes
+        activities = ActivityRunner(
+            limit: options.activityLimit, clock: clock, quiescence: quiescence, body: activity
+        ) { mail in
+            // A closed lane hands the activity out again when it is opened next.
+            try? inboxes[Int(mail.home.shard) % inboxes.count].post([mail], isBounded: false)
+        }
+    }
+
+    /// Starts the lanes. The store is open, and this process owns it.
+    ///
+    /// - Throws: What the store throws; nothing runs then.
+    package func start() throws {
+        let (isCareful, starts) = try openBook()
+        state.withLock { $0.running = inboxes.count }
+        let context = LaneContext(
+            store: store, schema: schema, behavior: behavior, settings: settings, clock: clock,
+            activities: activities, laneCount: inboxes.count, generation: starts << 20,
+            ended: { [self] in ended($0, $1) })
+        for (index, inbox) in inboxes.enumerated() {
+            quiescence.enter()
+            try LaneThread.start {
+                do {
+                    try LaneWorker(index: index, context: context, inbox: inbox, isCareful: isCareful).run()
+                } catch {
+                    context.ended(index, error as? FoldError ?? .damaged(String(describing: error)))
+                }
+            }
+        }
+        store.onOutsideWrite { [inboxes] in for inbox in inboxes { inbox.noticeOutsideMail() } }
+    }
+
+    /// Notes that the store is in use. Careful if the last owner did not say that it stopped.
+    private func openBook() throws -> (isCareful: Bool, starts: Int64) {
+        let (clean, starts) = try store.read { base in
+            (
+                try base.get(Tables.host, key: ["clean_stop"])?[1].integer ?? 1,
+                try base.get(Tables.host, key: ["starts"])?[1].integer ?? 0
+            )
+        }
+        _ = try store.commitAndWait(
+            Commit([
+                .put(Tables.host.id, ["clean_stop", 0]),
+                .put(Tables.host.id, ["starts", .integer(starts + 1)]),
+            ]))
+        return (clean != 1, starts + 1)
+    }
+
+    /// Puts letters of one home before its lane, in their order.
+    package func post(_ letters: [Mail], isBounded: Bool = true) throws(FoldError) {
+        guard let first = letters.first else { return }
+        let stalled = store.statistics.stalledFor
+        if isBounded, stalled > .seconds(1) {
+            throw .overloaded(
+                home: first.home.name, waiting: letters.count, retryAfter: .seconds(1),
+                reason: "another process has held the database's write lock for \(stalled)")
+        }
+        try inboxes[Int(first.home.shard) % inboxes.count].post(letters, isBounded: isBounded)
+    }
+
+    /// Posts letters and waits until all are durable and their turns have run.
+    package func deliver(_ letters: [Mail]) async throws(FoldError) -> [Receipt] {
+        if letters.isEmpty { return [] }
+        let gathering = Gathering(letters.count)
+        let result: Result<[Receipt], FoldError> = await withCheckedContinuation { continuation in
+            gathering.begin(continuation)
+            let answered = letters.enumerated().map { index, mail in
+                mail.answered { gathering.add($0, at: index) }
+            }
+            do throws(FoldError) {
+                try post(answered)
+            } catch {
+                gathering.fail(error)
+            }
+        }
+        return try result.get()
+    }
+
+    package func noticeClock() { for inbox in inboxes { inbox.noticeClock() } }
+
+    /// The first timer of all homes, as it was when the lanes were last quiet.
+    package var nextDue: Instant? { inboxes.compactMap(\.nextDue).min() }
+
+    /// Lets the lanes finish what they have and end. A second call does nothing.
+    package func stop() {
+        activities.stop()
+        for inbox in inboxes { inbox.stop() }
+    }
+
+    /// Ends the lanes as soon as what is in flight has settled; what waits is not handled.
+    package func hurry() { for inbox in inboxes { inbox.hurry() } }
+
+    /// Returns when the lanes have ended.
+    ///
+    /// - Throws: Why they ended, unless they were told to.
+    package func wait() async throws(FoldError) {
+        await withCheckedContinuation { continuation in
+            let isOver = state.withLock { state in
+                if state.running > 0 { state.waiters.append(continuation) }
+                return state.running == 0
+            }
+            if isOver { continuation.resume() }
+        }
+        if let failure = state.withLock({ $0.failure }) { throw failure }
+        store.onOutsideWrite(nil)
+        do {
+            _ = try await store.commit(Commit([.put(Tables.host.id, ["clean_stop", 1])]))
+        } catch {
+            throw .store(error)
+        }
+    }
+
+    private func ended(_ lane: Int, _ error: FoldError?) {
+        if error != nil { stop() }
+        let waiters = state.withLock { state in
+            state.running -= 1
+            if state.failure == nil { state.failure = error }
+            guard state.running == 0 else { return [CheckedContinuation<Void, Never>]() }
+            defer { state.waiters = [] }
+            return state.waiters
+        }
+        for waiter in waiters { waiter.resume() }
+        quiescence.leave()
+    }
+}
+
+extension Store {
+    /// Submits a commit and blocks the thread until it is durable. For threads of our own only.
+    package func commitAndWait(_ commit: Commit) throws(StoreError) -> CommitReceipt {
+        let done = DispatchSemaphore(value: 0)
+        let result = Mutex<Result<CommitReceipt, StoreError>>(.failure(.closed))
+        submit(commit) { outcome in
+            result.withLock { $0 = outcome }
+            done.signal()
+        }
+        done.wait()
+        return try result.withLock { $0 }.get()
+    }
+}

@@ -1,0 +1,77 @@
+import DandelionModel
+import DandelionStore
+
+/// Where a booking comes from, as its transfers say.
+struct Cause {
+    let number: Int64
+    let turn: Int
+    let at: Instant
+    var rate: Rate?
+}
+
+extension Fold {
+    /// Rewards released by one entry at most; the rest follow in the next.
+    static let releaseLimit = 250
+
+    /// Writes a reward after a step, the step's transfers and the balances that they move.
+    func book(
+        _ step: Reward.Step, grantedBy number: Int64, cause: Cause, in home: HomeState,
+        write: (Operation) throws -> Void
+    ) throws {
+        try write(
+            .put(Tables.reward.id, try RewardRow(reward: step.reward, number: number).row(home.key)))
+        for transfer in step.transfers {
+            let currency = transfer.amount.currency
+            try move(transfer.from, by: try -transfer.amount, in: home, write: write)
+            try move(transfer.to, by: transfer.amount, in: home, write: write)
+            let row = home.key.row(
+                .integer(home.takeSequence()), .text(transfer.from.text), .text(transfer.to.text),
+                .text(currency.code), .integer(transfer.amount.minorUnits), .text(transfer.kind.rawValue),
+                .text(transfer.program), Cell(transfer.reward.flatMap { Int64($0) }), Cell(cause.at),
+                .integer(cause.number), .integer(Int64(cause.turn)), Cell(cause.rate?.description),
+                .text(step.reward.rounding.rawValue))
+            try write(.insert(Tables.transfer.id, row))
+        }
+    }
+
+    private func move(
+        _ account: Account, by amount: Money, in home: HomeState, write: (Operation) throws -> Void
+    ) throws {
+        let after = try balance(of: account, in: amount.currency, home: home) + amount
+        let row = home.key.row(
+            .text(account.text), .text(amount.currency.code), .integer(after.minorUnits))
+        try write(.put(Tables.account.id, row))
+    }
+
+    func balance(of account: Account, in currency: Currency, home: HomeState) throws -> Money {
+        let key = home.key.row(.text(account.text), .text(currency.code))
+        let minor = try view.get(Tables.account, key: key)?[4].integer ?? 0
+        return Money(minorUnits: minor, currency: currency)
+    }
+
+    /// Ends the holds whose instant has come.
+    func releaseHolds(of entry: LogEntry, in home: HomeState) throws {
+        let scan = Scan(
+            Tables.reward, index: Tables.reward.index("reward_hold"), prefix: home.key.row,
+            to: .including([Cell(entry.at)]), limit: Self.releaseLimit)
+        let rows = try view.rows(scan)
+        let cause = Cause(number: entry.number, turn: 0, at: entry.at)
+        for row in rows {
+            let held = try RewardRow(row: row)
+            let step = try held.reward.release(at: entry.at)
+            try book(step, grantedBy: held.number, cause: cause, in: home) { try view.apply($0) }
+        }
+        home.lastHold = nil
+        guard rows.count == Self.releaseLimit else { return }
+        try insert(DueTimer(due: entry.at, sequence: home.takeSequence(), kind: .hold), in: home)
+    }
+
+    /// Whether a timer already ends the holds of an instant: it does where a reward is held until then.
+    func isHoldTimed(_ due: Instant, in home: HomeState) throws -> Bool {
+        if home.lastHold == due { return true }
+        let scan = Scan(
+            Tables.reward, index: Tables.reward.index("reward_hold"), prefix: home.key.row(Cell(due)),
+            limit: 1)
+        return try view.first(scan) != nil
+    }
+}

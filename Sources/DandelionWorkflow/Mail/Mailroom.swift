@@ -1,0 +1,102 @@
+import DandelionModel
+package import DandelionStore
+
+/// A lane's view of the mail table: what outsiders inserted for its homes.
+struct Mailroom {
+    let context: LaneContext
+    let lane: Int
+    /// Rows that were read and whose entries are not durable yet.
+    private var held: Set<Int64> = []
+    /// There may be rows that were not read.
+    var hasMore = false
+
+    init(context: LaneContext, lane: Int) {
+        self.context = context
+        self.lane = lane
+    }
+
+    var wantsToRead: Bool { hasMore && held.count < LaneWorker.mailWindow / 2 }
+
+    mutating func hold(_ row: Int64) { held.insert(row) }
+    mutating func release(_ row: Int64) { held.remove(row) }
+    mutating func releaseAll() { held.removeAll() }
+
+    /// The next letters, in the order of their rows. Rows leave the table when they are admitted.
+    mutating func read(_ base: any ReadView) throws -> [Mail] {
+        var letters: [Mail] = []
+        var failure: FoldError?
+        var isFull = false
+        try base.scan(Scan(Tables.mail)) { row in
+            guard let id = row[0].integer, let home = row[1].text, !held.contains(id) else { return true }
+            let key = HomeKey(home)
+            guard Int(key.shard) % context.laneCount == lane else { return true }
+            do throws(FoldError) {
+                letters.append(try letter(id, key, row))
+                held.insert(id)
+            } catch {
+                failure = error
+                return false
+            }
+            isFull = held.count >= LaneWorker.mailWindow
+            return !isFull
+        }
+        if let failure { throw failure }
+        hasMore = isFull
+        return letters
+    }
+
+    /// The letter of a row; one with a reason for refusing it where it cannot be admitted.
+    private func letter(_ id: Int64, _ home: HomeKey, _ row: Row) throws(FoldError) -> Mail {
+        guard let source = row[2].text, let message = row[3].text, let type = row[4].text,
+            let body = row[7].text
+        else { throw .damaged("row \(id) of the mail table") }
+        // What a writer in SQL left out, the store has stamped.
+        let recordedAt = row[6].instant ?? context.clock.now()
+        let kind = Self.kind(of: type)
+        do {
+            let value: Value
+            var schema: EventSchema?
+            if kind == .event {
+                let known = try context.settings.catalog.schema(type)
+                schema = known
+                value = try JSONText.decode(body, as: known)
+            } else {
+                value = try JSONText.decode(body)
+            }
+            let fingerprint = Fingerprint(
+                source: source, messageID: message, type: type, body: value, schema: schema,
+                key: context.store.digestKey)
+            return Mail(
+                home: home, source: source, messageID: message, fingerprint: fingerprint, kind: kind,
+                type: type,
+                occurredAt: row[5].instant, recordedAt: recordedAt, body: value, row: id, isFromTable: true)
+        } catch {
+            return Mail(
+                home: home, source: source, messageID: message, kind: kind, type: type,
+                recordedAt: recordedAt,
+                body: .null, row: id, isFromTable: true, refusal: Fold.describe(error))
+        }
+    }
+
+    /// Operators' letters have types of their own, which no event can have.
+    private static func kind(of type: String) -> EntryKind {
+        switch type {
+        case Mail.eraseType: .erase
+        case Mail.redriveType: .redrive
+        default: .event
+        }
+    }
+}
+
+extension Mail {
+    package static let eraseType = "$erase"
+    package static let redriveType = "$redrive"
+
+    /// The row of the mail table that holds this letter.
+    package func tableRow() -> Row {
+        [
+            .integer(0), .text(home.name), .text(source), .text(messageID), .text(type), Cell(occurredAt),
+            Cell(recordedAt), .text(JSONText.encode(body)),
+        ]
+    }
+}

@@ -1,0 +1,103 @@
+package import DandelionModel
+import DandelionStore
+import Synchronization
+
+/// Does activities outside of the fold, a bounded number at once, and sends
+/// their results back as letters.
+///
+/// An activity is handed out when its row is durable. If the process ends
+/// before its result is, the next owner hands it out again, with the same
+/// idempotency key. Under a virtual clock results are held until none is in
+/// flight, and then sent in the order in which the activities began.
+package final class ActivityRunner: Sendable {
+    /// Does one attempt. Throwing is a failed attempt.
+    package typealias Body = @Sendable (ActivityJob) async throws -> Value
+
+    private struct State {
+        var waiting: [ActivityJob] = []
+        var head = 0
+        var running = 0
+        var started = 0
+        var held: [(order: Int, mail: Mail)] = []
+        var isStopped = false
+    }
+
+    private let state = Mutex(State())
+    private let limit: Int
+    private let clock: any EngineClock
+    private let quiescence: Quiescence
+    private let body: Body
+    /// Sends a letter to the lane of its home.
+    private let deliver: @Sendable (Mail) -> Void
+
+    package init(
+        limit: Int, clock: any EngineClock, quiescence: Quiescence, body: @escaping Body,
+        deliver: @escaping @Sendable (Mail) -> Void
+    ) {
+        self.limit = limit
+        self.clock = clock
+        self.quiescence = quiescence
+        self.body = body
+        self.deliver = deliver
+    }
+
+    func dispatch(_ job: ActivityJob) {
+        quiescence.enter()
+        state.withLock { $0.waiting.append(job) }
+        startNext()
+    }
+
+    /// Starts nothing more. What runs is left to end; its results are not waited for.
+    package func stop() {
+        let dropped = state.withLock { state in
+            state.isStopped = true
+            defer {
+                state.waiting = []
+                state.head = 0
+            }
+            return state.waiting.count - state.head
+        }
+        for _ in 0..<dropped { quiescence.leave() }
+    }
+
+    private func startNext() {
+        let next: (ActivityJob, Int)? = state.withLock { state in
+            guard !state.isStopped, state.running < limit, state.head < state.waiting.count else {
+                return nil
+            }
+            let job = state.waiting[state.head]
+            state.head += 1
+            if state.head == state.waiting.count {
+                state.waiting.removeAll(keepingCapacity: true)
+                state.head = 0
+            }
+            state.running += 1
+            state.started += 1
+            return (job, state.started)
+        }
+        guard let (job, order) = next else { return }
+        Task {
+            let outcome: ActivityOutcome
+            do {
+                outcome = .completed(try await body(job))
+            } catch {
+                outcome = .failed(String(describing: error))
+            }
+            ended(job.result(outcome, at: clock.now()), order: order)
+            startNext()
+        }
+    }
+
+    private func ended(_ mail: Mail, order: Int) {
+        let letters: [Mail] = state.withLock { state in
+            state.running -= 1
+            guard clock.isVirtual else { return [mail] }
+            state.held.append((order, mail))
+            guard state.running == 0, state.head == state.waiting.count else { return [] }
+            defer { state.held = [] }
+            return state.held.sorted { $0.order < $1.order }.map(\.mail)
+        }
+        for letter in letters { deliver(letter) }
+        quiescence.leave()
+    }
+}

@@ -1,0 +1,95 @@
+package import DandelionModel
+package import DandelionStore
+
+/// Where a run stands. The numbers are stored and never change.
+///
+///     start ──► running ──wait──► waiting ──wake──► running ──► completed
+///                  │                                   │
+///                  └──────────── throws ───────────────┤
+///                                                      ▼
+///                 running ◄──retry, redrive──────── blocked       any ──erase──► cancelled
+///
+/// `Fold.step` moves along the first line, `Fold.block` downward, and
+/// `Fold.eraseSubject` ends a run.
+public enum RunStatus: Int64, Sendable {
+    case running = 1
+    case waiting = 2
+    /// Its turn failed; a retry is due, or it is a dead letter.
+    case blocked = 3
+    case completed = 4
+    case cancelled = 5
+}
+
+/// A run of a workflow, as it is stored.
+package struct RunRow {
+    package let home: HomeKey
+    package let run: String
+    package let workflow: String
+    package let version: Int
+    package var key: String?
+    package var status: RunStatus
+    /// Counts the waits; a wake for an older one is stale.
+    package var wait: Int64
+    /// The step that the next wake runs.
+    package var step: String
+    package let started: Int64
+    package var subject: String?
+    package var timer: (due: Instant, sequence: Int64)?
+    /// The cell of the state: a value, or a reference to the slot that holds it.
+    package var state: Cell
+
+    package init(
+        home: HomeKey, run: String, workflow: String, version: Int, key: String?, started: Int64, state: Cell
+    ) {
+        self.home = home
+        self.run = run
+        self.workflow = workflow
+        self.version = version
+        self.key = key
+        status = .running
+        wait = 0
+        step = "start"
+        self.started = started
+        self.state = state
+    }
+
+    package init(row: Row) throws(FoldError) {
+        guard row.count >= 14, let home = row[1].text, let run = row[2].text, let workflow = row[3].text,
+            let version = row[4].integer, let rawStatus = row[6].integer,
+            let status = RunStatus(rawValue: rawStatus), let wait = row[7].integer, let step = row[8].text,
+            let started = row[9].integer
+        else { throw .damaged("a run") }
+        self.init(
+            home: HomeKey(home), run: run, workflow: workflow, version: Int(version), key: row[5].text,
+            started: started, state: row[13])
+        self.status = status
+        self.wait = wait
+        self.step = step
+        subject = row[10].text
+        if let due = row[11].instant, let sequence = row[12].integer { timer = (due, sequence) }
+    }
+
+    package var row: Row {
+        home.row(
+            .text(run), .text(workflow), .integer(Int64(version)), Cell(key), .integer(status.rawValue),
+            .integer(wait), .text(step), .integer(started), Cell(subject), Cell(timer?.due),
+            Cell(timer?.sequence), state)
+    }
+}
+
+/// What a step asks to wait for.
+struct PendingWait {
+    var step: String
+    var event: (type: String, field: String, value: String)?
+    var deadline: Instant?
+    var activity: Bool = false
+}
+
+/// The text of a key field's value, by which subscriptions are found.
+func subscriptionKey(_ value: Value) -> String? {
+    switch value {
+    case .string(let text): "s" + text
+    case .int(let number): "i\(number)"
+    default: nil
+    }
+}
