@@ -42,13 +42,13 @@ struct EventTypeTests {
     func roundTrip() throws {
         let full = OrderPaid(
             customer: "ada", amount: Money(minorUnits: 1000, currency: usd), quantity: 3,
-            took: .milliseconds(1500), at: Instant(microseconds: -5), extra: ["list": [1, nil, "é"]])
+            took: .milliseconds(1500), at: Instant(microseconds: -5), extra: ["list": [1, .null, "é"]])
         let body = try full.eventBody()
         #expect(
             body == [
                 "customer": "ada", "amount": .money(full.amount), "quantity": 3,
                 "took": .duration(.milliseconds(1500)), "at": .instant(Instant(microseconds: -5)),
-                "extra": ["list": [1, nil, "é"]],
+                "extra": ["list": [1, .null, "é"]],
             ])
         try OrderPaid.schema.check(body)
         #expect(try OrderPaid(eventBody: body) == full)

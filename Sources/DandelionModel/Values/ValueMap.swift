@@ -31,7 +31,8 @@ public struct ValueMap: Sendable, Equatable {
     public subscript(key: String) -> Value? {
         get {
             let place = position(of: key)
-            return place.found ? entries[place.index].value : nil
+            guard place.found else { return nil }
+            return entries[place.index].value
         }
         set {
             let place = position(of: key)

@@ -150,8 +150,17 @@ extension Catalog.Entry {
         var expanded = Table(newer)
         expanded.nextNumber = table.nextNumber
         var cursor = table.rows.cursor()
-        while let (key, row) = cursor.next() {
-            expanded.replace(newer, key, with: row + added.map { _ in .null })
+        while let key = cursor.key, let row = cursor.value {
+            let row = row + added.map { _ in .null }
+            for order in newer.orders.indices {
+                guard let unique = newer.uniqueKey(order, of: row) else { continue }
+                guard !expanded.isTaken(order: order, unique, key: key) else {
+                    throw .misuse(
+                        "stored rows of '\(before.name)' clash in '\(newer.orders[order].index.name)'")
+                }
+            }
+            expanded.replace(newer, key, with: row)
+            cursor.advance()
         }
         return expanded
     }

@@ -23,12 +23,10 @@ public final class MemoryStore: Store {
     ///   - digestKey: Drawn from the system's generator unless given.
     ///   - now: The engine's own time in microseconds since 1970, for stamped
     ///     columns; the system's clock unless given.
-    public init(
-        digestKey: Digest.Key? = nil, now: @escaping @Sendable () -> Int64 = SystemTime.microseconds
-    ) {
+    public init(digestKey: Digest.Key? = nil, now: (@Sendable () -> Int64)? = nil) {
         self.digestKey =
             digestKey ?? Digest.Key(low: .random(in: .min ... .max), high: .random(in: .min ... .max))
-        self.now = now
+        self.now = now ?? SystemTime.microseconds
     }
 
     public func open(_ schema: StoreSchema, as role: StoreRole) throws(StoreError) {

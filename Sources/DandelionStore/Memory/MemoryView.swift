@@ -25,18 +25,20 @@ final class MemoryView: ReadView {
         if let order = range.order {
             var cursor = table.indexes[order].cursor(
                 from: range.from, to: range.to, reversed: range.isReversed)
-            while left > 0, let (_, key) = cursor.next() {
+            while left > 0, let key = cursor.value {
                 guard let row = table.rows[key] else {
                     preconditionFailure("an index names a row that is gone")
                 }
                 if !each(row) { return }
                 left -= 1
+                cursor.advance()
             }
         } else {
             var cursor = table.rows.cursor(from: range.from, to: range.to, reversed: range.isReversed)
-            while left > 0, let (_, row) = cursor.next() {
+            while left > 0, let row = cursor.value {
                 if !each(row) { return }
                 left -= 1
+                cursor.advance()
             }
         }
     }

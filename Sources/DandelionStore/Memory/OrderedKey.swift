@@ -34,12 +34,10 @@ package struct OrderedKey: Sendable {
         }
     }
 
-    private init(bytes: [UInt8]) { self.bytes = bytes }
+    init(bytes: [UInt8]) { self.bytes = bytes }
 
     /// Comes after every key that begins with this one, and before all others that follow.
     package var pastPrefixed: OrderedKey { OrderedKey(bytes: bytes + [255]) }
-
-    package func begins(_ other: OrderedKey) -> Bool { other.bytes.starts(with: bytes) }
 
     private static func size(of cell: Cell) -> Int {
         switch cell {
@@ -111,26 +109,33 @@ extension OrderedKey: Hashable, Comparable {
         bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
     }
 
-    /// Eight bytes at a time: this is where a memory engine spends its life.
-    @inline(__always)
     private static func compare(_ left: OrderedKey, _ right: OrderedKey) -> Int {
-        left.bytes.withUnsafeBytes { a in
-            right.bytes.withUnsafeBytes { b in
-                let common = min(a.count, b.count)
-                var offset = 0
-                while offset &+ 8 <= common {
-                    let x = a.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-                    let y = b.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-                    if x != y { return x.bigEndian < y.bigEndian ? -1 : 1 }
-                    offset &+= 8
-                }
-                while offset < common {
-                    let (x, y) = (a[offset], b[offset])
-                    if x != y { return x < y ? -1 : 1 }
-                    offset &+= 1
-                }
-                return a.count - b.count
-            }
-        }
+        left.bytes.withUnsafeBytes { a in right.bytes.withUnsafeBytes { compareBytes(a, $0, from: 0).order } }
     }
+}
+
+/// Compares bytes as numbers; less than 0 where the left come first, 0 where they are the same.
+///
+/// Eight at a time: this is where a memory engine spends its life.
+///
+/// - Parameter from: So many bytes at the beginning are known to be the same.
+/// - Returns: The order, and how many bytes at the beginning are the same.
+@inline(__always)
+func compareBytes(
+    _ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer, from: Int
+) -> (order: Int, shared: Int) {
+    let common = min(left.count, right.count)
+    var offset = from
+    while offset &+ 8 <= common {
+        let a = left.loadUnaligned(fromByteOffset: offset, as: UInt64.self).bigEndian
+        let b = right.loadUnaligned(fromByteOffset: offset, as: UInt64.self).bigEndian
+        if a != b { return (a < b ? -1 : 1, offset &+ (a ^ b).leadingZeroBitCount >> 3) }
+        offset &+= 8
+    }
+    while offset < common {
+        let (a, b) = (left[offset], right[offset])
+        if a != b { return (a < b ? -1 : 1, offset) }
+        offset &+= 1
+    }
+    return (left.count - right.count, common)
 }

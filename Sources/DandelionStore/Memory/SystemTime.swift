@@ -5,10 +5,10 @@
 #endif
 
 /// The system's clock, where an engine has no database to ask.
-public enum SystemTime {
+enum SystemTime {
     /// Microseconds since 1970, by the system's clock.
     @Sendable
-    public static func microseconds() -> Int64 {
+    static func microseconds() -> Int64 {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000

@@ -2,9 +2,9 @@
 ///
 /// A value: a copy is a snapshot, and costs nothing until the next write.
 struct Table: Sendable {
-    private(set) var rows = SortedMap<OrderedKey, Row>()
+    private(set) var rows = SortedMap<Row>()
     /// The keys of rows in the order of each index.
-    private(set) var indexes: [SortedMap<OrderedKey, OrderedKey>]
+    private(set) var indexes: [SortedMap<OrderedKey>]
     /// The number of the row that is appended next, where the collection is a queue.
     var nextNumber: Int64 = 1
 
@@ -27,10 +27,11 @@ struct Table: Sendable {
     }
 
     func isTaken(order: Int, _ unique: OrderedKey, key: OrderedKey) -> Bool {
-        // Its own row may stand there too, so look at the first two.
-        var cursor = indexes[order].cursor(from: unique)
-        while let (found, owner) = cursor.next(), unique.begins(found) {
+        // Its own row may stand there too.
+        var cursor = indexes[order].cursor(from: unique, to: unique.pastPrefixed)
+        while let owner = cursor.value {
             if owner != key { return true }
+            cursor.advance()
         }
         return false
     }

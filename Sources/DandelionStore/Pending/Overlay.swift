@@ -7,10 +7,10 @@ struct Overlay {
 
     /// The writes to one collection.
     struct Layer: Sendable {
-        var rows = SortedMap<OrderedKey, Written>()
+        var rows = SortedMap<Written>()
         /// The standing rows in the order of each index; nil until a scan asks
         /// for that order, and kept up from then on.
-        var indexes: [SortedMap<OrderedKey, Indexed>?]
+        var indexes: [SortedMap<Indexed>?]
     }
 
     struct Indexed: Sendable {
@@ -58,9 +58,10 @@ extension Overlay.Layer {
 
     fileprivate mutating func arrange(_ entry: Catalog.Entry, by order: Int) {
         guard indexes[order] == nil else { return }
-        var index = SortedMap<OrderedKey, Overlay.Indexed>()
+        var index = SortedMap<Overlay.Indexed>()
         var cursor = rows.cursor()
-        while let (key, written) = cursor.next() {
+        while let key = cursor.key, let written = cursor.value {
+            cursor.advance()
             guard let row = written.row, let place = entry.orderKey(order, of: row) else { continue }
             index.put(place, Overlay.Indexed(key: key, row: row))
         }

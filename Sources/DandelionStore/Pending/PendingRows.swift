@@ -13,8 +13,9 @@ struct PendingRows: JudgedRows {
         _ entry: Catalog.Entry, order: Int, _ unique: OrderedKey, by row: Row, key: OrderedKey
     ) throws(StoreError) -> Bool {
         for layer in view.layers(entry, orderedBy: order) {
-            var cursor = layer.indexes[order]?.cursor(from: unique)
-            while let (place, found) = cursor?.next(), unique.begins(place) {
+            var cursor = layer.indexes[order]?.cursor(from: unique, to: unique.pastPrefixed)
+            while let found = cursor?.value {
+                cursor?.advance()
                 // Moved or deleted since, in a layer above?
                 if found.key == key || view.written(entry, found.key)?.row != found.row { continue }
                 return true

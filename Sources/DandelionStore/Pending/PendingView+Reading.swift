@@ -102,8 +102,8 @@ private struct PendingMerge {
 
 /// A cursor over one layer's rows, by their key or by an index.
 private enum PendingCursor {
-    case byKey(SortedMap<OrderedKey, Overlay.Written>.Cursor)
-    case byIndex(SortedMap<OrderedKey, Overlay.Indexed>.Cursor)
+    case byKey(SortedMap<Overlay.Written>.Cursor)
+    case byIndex(SortedMap<Overlay.Indexed>.Cursor)
     case empty
 
     struct Entry {
@@ -125,10 +125,12 @@ private enum PendingCursor {
     var current: Entry? {
         switch self {
         case .byKey(let cursor):
-            cursor.current.map { Entry(place: $0.key, key: $0.key, row: $0.value.row) }
+            guard let key = cursor.key, let written = cursor.value else { return nil }
+            return Entry(place: key, key: key, row: written.row)
         case .byIndex(let cursor):
-            cursor.current.map { Entry(place: $0.key, key: $0.value.key, row: $0.value.row) }
-        case .empty: nil
+            guard let place = cursor.key, let found = cursor.value else { return nil }
+            return Entry(place: place, key: found.key, row: found.row)
+        case .empty: return nil
         }
     }
 

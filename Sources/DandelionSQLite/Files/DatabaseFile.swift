@@ -1,0 +1,70 @@
+import DandelionStore
+import Glibc
+
+/// The database file and what stands beside it.
+struct DatabaseFile: Sendable {
+    let path: String
+
+    var log: String { path + "-wal" }
+    var ownerLock: String { path + ".owner" }
+    var wakeSocket: String { path + ".wake" }
+
+    /// Written into the header of every file that we make: "DNDL".
+    static let applicationID: Int32 = 0x444e_444c
+
+    var folder: String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// The last part of the path.
+    var name: String {
+        guard let slash = path.lastIndex(of: "/") else { return path }
+        return String(path[path.index(after: slash)...])
+    }
+
+    /// Looks at the file before anything is opened, and refuses what must not be touched.
+    ///
+    /// A file of another program is known by its header alone: opening it with
+    /// SQLite could already roll its journal back.
+    func examine(as role: StoreRole) throws(StoreError) {
+        var folderStatus = stat()
+        guard stat(folder, &folderStatus) == 0 else {
+            throw .cannotOpen(path: path, reason: Self.lastError)
+        }
+        var status = stat()
+        if stat(path, &status) != 0 {
+            guard errno == ENOENT else { throw .cannotOpen(path: path, reason: Self.lastError) }
+            guard role == .owner else {
+                throw .cannotOpen(path: path, reason: "there is no such file, and only its owner makes it")
+            }
+            guard access(folder, W_OK) == 0 else { throw .readOnly(path: path) }
+            return
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw .notADatabase(path: path) }
+        if status.st_size > 0 { try examineHeader() }
+        // The log and its index are made beside the file, also by readers.
+        guard access(path, R_OK | W_OK) == 0, access(folder, W_OK) == 0 else { throw .readOnly(path: path) }
+        for beside in [log, path + "-shm"] where access(beside, F_OK) == 0 {
+            guard access(beside, R_OK | W_OK) == 0 else { throw .readOnly(path: path) }
+        }
+    }
+
+    private func examineHeader() throws(StoreError) {
+        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            if errno == EACCES { throw .readOnly(path: path) }
+            throw .cannotOpen(path: path, reason: Self.lastError)
+        }
+        defer { Glibc.close(descriptor) }
+        var header = [UInt8](repeating: 0, count: 100)
+        let count = read(descriptor, &header, header.count)
+        guard count == header.count, header.starts(with: Array("SQLite format 3\0".utf8)) else {
+            throw .notADatabase(path: path)
+        }
+        let application = header[68..<72].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+        guard application == UInt32(bitPattern: Self.applicationID) else { throw .notADatabase(path: path) }
+    }
+
+    static var lastError: String { String(cString: strerror(errno)) }
+}

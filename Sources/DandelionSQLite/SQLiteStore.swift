@@ -1,0 +1,114 @@
+public import DandelionModel
+public import DandelionStore
+import GRDB
+import Synchronization
+
+/// A store in one SQLite file, for one owner and any number of guests.
+///
+/// One thread writes and groups what waits into one transaction, which is
+/// durable (`synchronous=FULL`) before anybody is answered; others read on
+/// their own connections meanwhile. Beside the file stand SQLite's `-wal` and
+/// `-shm`, and while it is owned `.owner` (the lock) and `.wake` (a socket).
+///
+/// Other programs may read every table and may insert into the queues: name
+/// the columns, leave out the key, `gone` and what has a default. Nothing else
+/// may be written while the store is owned.
+public final class SQLiteStore: Store {
+    private enum Phase: Sendable {
+        case unopened
+        case open(OpenStore)
+        case closed
+    }
+
+    private let file: DatabaseFile
+    private let now: @Sendable () -> Int64
+    private let phase = Mutex(Phase.unopened)
+    private let counters = Counters()
+    private let wake = Mutex<(@Sendable () -> Void)?>(nil)
+
+    /// A store at a path. Nothing is opened or made yet.
+    public convenience init(path: String) {
+        self.init(path: path, now: HostClock.microseconds)
+    }
+
+    init(path: String, now: @escaping @Sendable () -> Int64) {
+        file = DatabaseFile(path: path)
+        self.now = now
+    }
+
+    deinit { close() }
+
+    public var capabilities: StoreCapabilities { [.durable, .guests] }
+
+    public func open(_ schema: StoreSchema, as role: StoreRole) throws(StoreError) {
+        let result = phase.withLock { phase in
+            Result { () throws(StoreError) in
+                guard case .unopened = phase else { throw .misuse("the store was opened before") }
+                phase = .open(try OpenStore(file, schema, as: role, counters: counters, now: now))
+            }
+        }
+        try result.get()
+        opened?.onOutsideWrite(wake.withLock { $0 })
+    }
+
+    public func submit(
+        _ commit: Commit, _ done: @escaping @Sendable (Result<CommitReceipt, StoreError>) -> Void
+    ) {
+        guard let opened, opened.submit(commit, done) else { return done(.failure(.closed)) }
+    }
+
+    public func read<Result>(_ body: (any ReadView) throws -> Result) throws -> Result {
+        guard let opened else { throw StoreError.closed }
+        return try opened.readers.read(body)
+    }
+
+    public func onOutsideWrite(_ wake: (@Sendable () -> Void)?) {
+        self.wake.withLock { $0 = wake }
+        opened?.onOutsideWrite(wake)
+    }
+
+    public func notifyOwner() { WakeSocket.wake(file) }
+
+    /// Random, and made when the file was. Only an open store has one.
+    public var digestKey: Digest.Key {
+        guard let opened else { preconditionFailure("a store has its digest key once it is open") }
+        return opened.digestKey
+    }
+
+    public var statistics: StoreStatistics { counters.statistics }
+
+    /// Copies the log into the file and empties it, so that no file holds what was erased.
+    ///
+    /// Blocks while it works.
+    ///
+    /// - Returns: False where a reader, here or in another process, still needs
+    ///   the log; then nothing is lost, and it may be tried again.
+    public func truncateLog() async -> Bool {
+        guard let opened else { return false }
+        return await withCheckedContinuation { continuation in
+            if !opened.truncateLog({ continuation.resume(returning: $0) }) {
+                continuation.resume(returning: false)
+            }
+        }
+    }
+
+    public func close() {
+        let last = phase.withLock { phase -> OpenStore? in
+            defer { phase = .closed }
+            if case .open(let opened) = phase { return opened }
+            return nil
+        }
+        last?.close()
+    }
+
+    private var opened: OpenStore? {
+        phase.withLock { phase in if case .open(let opened) = phase { opened } else { nil } }
+    }
+}
+
+extension StoreSource {
+    /// An SQLite file, made where there is none. Its folder must exist.
+    public static func sqlite(path: String) -> StoreSource {
+        StoreSource(name: "sqlite:\(path)") { SQLiteStore(path: path) }
+    }
+}
