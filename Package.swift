@@ -12,6 +12,21 @@ let settings: [SwiftSetting] = [
 
 let package = Package(
     name: "dandelion",
+    products: [
+        .library(name: "Dandelion", targets: ["Dandelion"]),
+        .library(name: "DandelionStore", targets: ["DandelionStore"]),
+        .library(name: "DandelionSQLite", targets: ["DandelionSQLite"]),
+        .library(name: "DandelionTestWorld", targets: ["DandelionTestWorld"]),
+    ],
+    traits: [
+        .trait(name: "SQLite", description: "The embedded SQLite store, over GRDB."),
+        .trait(name: "CLI", description: "The command line tools, over ArgumentParser."),
+        .default(enabledTraits: ["SQLite", "CLI"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    ],
     targets: [
         // 0: pure
         .target(name: "DandelionModel", swiftSettings: settings),
@@ -21,6 +36,15 @@ let package = Package(
         .target(
             name: "DandelionWorkflow", dependencies: ["DandelionModel", "DandelionStore"],
             swiftSettings: settings),
+        // 3
+        .target(
+            name: "DandelionSQLite",
+            dependencies: [
+                "DandelionModel", "DandelionStore",
+                .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["SQLite"])),
+                .product(name: "GRDBSQLite", package: "GRDB.swift", condition: .when(traits: ["SQLite"])),
+            ],
+            swiftSettings: settings),
         // 4
         .target(
             name: "Dandelion", dependencies: ["DandelionModel", "DandelionStore", "DandelionWorkflow"],
@@ -28,9 +52,21 @@ let package = Package(
         // 5
         .target(name: "DandelionTestWorld", dependencies: ["Dandelion"], swiftSettings: settings),
         // tests
-        .testTarget(name: "WorkflowTests", dependencies: ["Dandelion", "DandelionWorkflow", "DandelionTestWorld"], swiftSettings: settings),
-        .testTarget(name: "ModelTests", dependencies: ["DandelionModel"], swiftSettings: settings),
-        .testTarget(name: "StoreTests", dependencies: ["DandelionModel", "DandelionStore"], swiftSettings: settings),
+        .testTarget(
+            name: "ModelTests", dependencies: ["DandelionModel"], exclude: ["Fixtures"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "StoreTests",
+            dependencies: ["DandelionModel", "DandelionStore"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "SQLiteTests",
+            dependencies: ["DandelionModel", "DandelionStore", "DandelionSQLite"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "WorkflowTests",
+            dependencies: ["Dandelion", "DandelionWorkflow", "DandelionSQLite", "DandelionTestWorld"],
+            swiftSettings: settings),
         .testTarget(name: "PackageTests", swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
