@@ -1,4 +1,5 @@
 package import DandelionModel
+import DandelionWorkflow
 
 /// What a virtual clock needs to know.
 extension Engine {
@@ -14,5 +15,10 @@ extension Engine {
 
     package func noticeClock() {
         if case .running(_, let lanes) = current { lanes.noticeClock() }
+    }
+
+    /// Letters of a home that its lane has not answered.
+    package func waiting(in home: String) -> Int {
+        if case .running(_, let lanes) = current { lanes.waiting(in: HomeKey(home)) } else { 0 }
     }
 }

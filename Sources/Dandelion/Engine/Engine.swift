@@ -23,6 +23,7 @@ public final class Engine: Sendable {
     private let configurationError: (any Error)?
     private let state = Mutex(State.idle)
     private let opening = Opening()
+    private let starters = Mutex<[CheckedContinuation<Void, Never>]>([])
 
     /// Where an engine is in its life.
     ///
@@ -72,8 +73,10 @@ public final class Engine: Sendable {
     ///
     /// - Throws: ``FoldError/alreadyRunning`` for a second call, and why the store or the fold failed.
     public func run() async throws {
+        defer { noticeStart() }
         let store = try await openStore()
         let lanes = try begin(on: store)
+        noticeStart()
         do {
             try await withTaskCancellationHandler {
                 try await Blocking.run { try lanes.start() }
@@ -132,6 +135,29 @@ public final class Engine: Sendable {
         case .value(let input): return try await activity.attempt(input, context)
         case .erased: throw FoldError.notFound(what: "input, since it was erased, of", name: job.activity)
         }
+    }
+
+    /// Returns when ``run()`` has begun to take letters, or has ended.
+    package func waitUntilRunning() async {
+        await withCheckedContinuation { continuation in
+            let isOver = starters.withLock { starters in
+                switch current {
+                case .running, .stopped: return true
+                case .idle, .open:
+                    starters.append(continuation)
+                    return false
+                }
+            }
+            if isOver { continuation.resume() }
+        }
+    }
+
+    private func noticeStart() {
+        let waiting = starters.withLock { starters in
+            defer { starters = [] }
+            return starters
+        }
+        for continuation in waiting { continuation.resume() }
     }
 
     // MARK: The store

@@ -54,6 +54,8 @@ package final class LaneInbox: Sendable {
         if let refusal { throw refusal }
     }
 
+    func waiting(in home: HomeKey) -> Int { contents.withLock { $0.waiting[home, default: 0] } }
+
     /// Notes that letters of a home were answered.
     func answered(_ homes: [HomeKey: Int]) {
         contents.withLock { contents in

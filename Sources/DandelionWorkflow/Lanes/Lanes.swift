@@ -124,6 +124,11 @@ package final class Lanes: Sendable {
         return try result.get()
     }
 
+    /// Letters of a home that have not been answered.
+    package func waiting(in home: HomeKey) -> Int {
+        inboxes[Int(home.shard) % inboxes.count].waiting(in: home)
+    }
+
     package func noticeClock() { for inbox in inboxes { inbox.noticeClock() } }
 
     /// The first timer of all homes, as it was when the lanes were last quiet.
