@@ -10,7 +10,7 @@ struct JSONTests {
             (.float(1), "1.0"), (.float(-0.0), "0.0"), (.float(0.1), "0.1"), (.float(1e20), "1e+20"),
             (.float(.leastNonzeroMagnitude), "5e-324"), (.float(.infinity), #"{"$float":"inf"}"#),
             (.float(-.infinity), #"{"$float":"-inf"}"#),
-            (["b": [1, nil], "a": [:], "é": [], "B": "x"], #"{"B":"x","a":{},"b":[1,null],"é":[]}"#),
+            (["b": [1, .null], "a": [:], "é": [], "B": "x"], #"{"B":"x","a":{},"b":[1,null],"é":[]}"#),
             (.money(Money(minorUnits: -5, currency: .usd)), #"{"$money":"-0.05 USD"}"#),
             (.instant(.epoch), #"{"$instant":"1970-01-01T00:00:00Z"}"#),
             (.duration(.seconds(90)), #"{"$duration":"90s"}"#),
