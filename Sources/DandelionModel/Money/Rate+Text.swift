@@ -51,12 +51,12 @@ extension Rate {
         }
         var shift = -mantissa.decimals
         if pieces.count == 2 {
-            guard let exponent = Int(String(decoding: pieces[1], as: UTF8.self)), abs(exponent) < 40 else {
-                return nil
-            }
+            guard let exponent = Int(String(decoding: pieces[1], as: UTF8.self)),
+                (-40...40).contains(exponent)
+            else { return nil }
             shift += exponent
         }
-        guard let power = power(of: 10, abs(shift)) else { return nil }
+        guard let power = power(of: 10, Int(shift.magnitude)) else { return nil }
         if shift < 0 { return (mantissa.digits, power) }
         let (product, overflow) = mantissa.digits.multipliedReportingOverflow(by: power)
         return overflow ? nil : (product, 1)

@@ -16,8 +16,8 @@ extension CalendarPeriod: CustomStringConvertible {
     /// As in `2 months`, `1 month 3 days`, `0 days`.
     public var description: String {
         var words: [String] = []
-        if months != 0 { words.append("\(months) \(abs(months) == 1 ? "month" : "months")") }
-        if days != 0 || months == 0 { words.append("\(days) \(abs(days) == 1 ? "day" : "days")") }
+        if months != 0 { words.append("\(months) \(months.magnitude == 1 ? "month" : "months")") }
+        if days != 0 || months == 0 { words.append("\(days) \(days.magnitude == 1 ? "day" : "days")") }
         return words.joined(separator: " ")
     }
 

@@ -28,11 +28,9 @@ public struct Instant: Sendable, Hashable, Comparable {
 extension Duration {
     /// Whole microseconds, rounded toward zero; it stops at the ends of `Int64`.
     public var microseconds: Int64 {
-        let (seconds, attoseconds) = components
-        let (scaled, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000)
-        if overflow { return seconds < 0 ? .min : .max }
-        let (sum, carried) = scaled.addingReportingOverflow(attoseconds / 1_000_000_000_000)
-        return carried ? (seconds < 0 ? .min : .max) : sum
+        // By way of 128 bits: `components` traps where the seconds do not fit 64.
+        let whole = attoseconds / 1_000_000_000_000
+        return Int64(exactly: whole) ?? (whole < 0 ? .min : .max)
     }
 
     /// Exactly 86,400 seconds each. A calendar day is a ``CalendarPeriod``.

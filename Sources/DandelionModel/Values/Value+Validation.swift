@@ -87,7 +87,6 @@ extension ValueWriter {
 extension Duration {
     /// Whether its seconds fit 64 bits; the standard library traps on others.
     var isStorable: Bool {
-        let limit = Duration(secondsComponent: .max, attosecondsComponent: 999_999_999_999_999_999)
-        return self <= limit && self >= .zero - limit
+        Int64(exactly: attoseconds / 1_000_000_000_000_000_000) ?? .min != .min
     }
 }

@@ -22,6 +22,9 @@ public struct ValueMap: Sendable, Equatable {
         }
     }
 
+    /// A map of entries that are in order already, each key once.
+    init(sorted entries: [(key: String, value: Value)]) { self.entries = entries }
+
     private static let fewEntries = 32
 
     public var count: Int { entries.count }

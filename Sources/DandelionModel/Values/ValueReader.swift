@@ -59,15 +59,16 @@ struct ValueReader {
 
     private mutating func readMap(depth: Int) throws(ValueError) -> Value {
         let count = try count(depth: depth)
-        var map = ValueMap()
-        var last: String?
+        var entries: [(key: String, value: Value)] = []
+        entries.reserveCapacity(min(count, 1024))
         for _ in 0..<count {
             let key = try string()
-            if let last, !last.precedesInBytes(key) { throw .notCanonical("keys out of order") }
-            last = key
-            map[key] = try readValue(depth: depth + 1)
+            if let last = entries.last, !last.key.precedesInBytes(key) {
+                throw .notCanonical("keys out of order")
+            }
+            entries.append((key, try readValue(depth: depth + 1)))
         }
-        return .map(map)
+        return .map(ValueMap(sorted: entries))
     }
 
     /// A count of elements, each of which takes a byte at least.
