@@ -60,10 +60,6 @@ let package = Package(
             dependencies: ["DandelionModel", "DandelionStore"],
             swiftSettings: settings),
         .testTarget(
-            name: "SQLiteTests",
-            dependencies: ["DandelionModel", "DandelionStore", "DandelionSQLite"],
-            swiftSettings: settings),
-        .testTarget(
             name: "WorkflowTests",
             dependencies: ["Dandelion", "DandelionWorkflow", "DandelionSQLite", "DandelionTestWorld"],
             swiftSettings: settings),
