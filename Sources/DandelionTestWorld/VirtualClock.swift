@@ -37,3 +37,8 @@ public final class VirtualClock: EngineClock {
         await advance(engine, to: now() + duration)
     }
 }
+
+extension VirtualClock {
+    /// Moves the time on while no engine runs, as when the host is down.
+    public func jump(by duration: Duration) { set(now() + duration) }
+}
