@@ -7,6 +7,7 @@ import DandelionStore
 struct ReferenceStore {
     private let collections: [UInt16: StoredCollection]
     private(set) var tables: [UInt16: [Row]] = [:]
+    private var guess: Int64 = -1_000_000
 
     init(_ collections: [StoredCollection]) {
         self.collections = Dictionary(uniqueKeysWithValues: collections.map { ($0.id, $0) })
@@ -36,7 +37,7 @@ struct ReferenceStore {
         switch operation {
         case .insert(_, let row): return add(row, to: collection)
         case .append(_, let row):
-            return add([.integer(numbers.popFirst() ?? .max)] + row.dropFirst(), to: collection)
+            return add([.integer(numbers.popFirst() ?? nextGuess())] + row.dropFirst(), to: collection)
         case .put(_, let row):
             remove(collection.key(of: row), from: collection)
             return add(row, to: collection)
@@ -73,6 +74,13 @@ struct ReferenceStore {
 
     private mutating func remove(_ key: Row, from collection: StoredCollection) {
         tables[collection.id]?.removeAll { collection.key(of: $0) == key }
+    }
+
+    /// Stands for the number of a row that a refused commit would have appended;
+    /// no operation names one like it.
+    private mutating func nextGuess() -> Int64 {
+        guess -= 1
+        return guess
     }
 
     func row(of collection: StoredCollection, _ key: Row) -> Row? {

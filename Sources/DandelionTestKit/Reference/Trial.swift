@@ -49,7 +49,9 @@ struct Trial: CustomStringConvertible {
     }
 
     /// Mostly what is true now, so that most commits pass.
-    private mutating func nextExpectation(of collection: StoredCollection, _ row: Row) -> Expectation {
+    private mutating func nextExpectation(of collection: StoredCollection, _ row: Row)
+        -> DandelionStore.Expectation
+    {
         let stands = model.row(of: collection, collection.key(of: row))
         if Int.random(in: 0..<4, using: &chance) == 0 {
             return Bool.random(using: &chance) ? .present : .absent
@@ -60,7 +62,12 @@ struct Trial: CustomStringConvertible {
     }
 
     private mutating func nextRow(of collection: StoredCollection) -> Row {
-        collection.columns.map { nextCell(of: $0) }
+        var row = collection.columns.map { nextCell(of: $0) }
+        if collection.layout == .queue {
+            // A number that was given, since what comes next is the engine's to say.
+            row[0] = .integer(Int64.random(in: 0...numbers[collection.id, default: 0], using: &chance))
+        }
+        return row
     }
 
     private mutating func nextCell(of column: Column) -> Cell {
@@ -95,7 +102,8 @@ struct Trial: CustomStringConvertible {
         guard answered == nil else { return false }
         var given = appended[...]
         for case .append(let queue, _) in commit.operations {
-            let number = try #require(given.popFirst(), "\(self): a number is missing from the receipt")
+            let next = given.popFirst()
+            let number = try #require(next, "\(self): a number is missing from the receipt")
             try #require(number > numbers[queue, default: 0], "\(self): number \(number) was used before")
             numbers[queue] = number
         }

@@ -12,7 +12,7 @@ extension StoreRule {
         StoreRule(
             "a unique index refuses a second append of a message", promise: "P2", examine: refusesRepeats),
         StoreRule("rows of a queue are read, scanned and deleted by number", examine: readsByNumber),
-        StoreRule("rows of a queue are never updated or put", examine: refusesChanges),
+        StoreRule("rows of a queue are appended, never inserted, updated or put", examine: refusesChanges),
     ]
 
     @Sendable private static func numbersUpward(_ exam: StoreExamination) async throws {
@@ -118,6 +118,8 @@ extension StoreRule {
         #expect(update?.isMisuse == true, "an update was answered with \(String(describing: update))")
         let put = try await store.refusal(of: StoredCollection.jobs.put(1, 2))
         #expect(put?.isMisuse == true, "a put was answered with \(String(describing: put))")
+        let insert = try await store.refusal(of: StoredCollection.jobs.insert(5, 2))
+        #expect(insert?.isMisuse == true, "an insert was answered with \(String(describing: insert))")
         #expect(try store.rows(.jobs) == [[1, 1]])
     }
 }
