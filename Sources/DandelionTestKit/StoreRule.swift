@@ -75,9 +75,9 @@ public struct StoreRule: CustomTestStringConvertible, Sendable {
 extension StoreRule {
     /// Every rule, in the order of its topics.
     public static let all: [StoreRule] =
-        atomicity + writing + uniqueness + reading + scanning + snapshots + values + indexes + queues
-        + laneOrder + erasure + misuse + opening + closing + durability + crashes + guests + statistics
-        + differential
+        atomicity + writing + uniqueness + reading + scanning + walking + snapshots + values + indexes
+        + queues + laneOrder + erasure + misuse + opening + closing + durability + crashes + restart
+        + guests + statistics + differential
 }
 
 extension StoreCapabilities {

@@ -59,11 +59,21 @@ extension StoredCollection {
     static let visits = StoredCollection(
         id: 19, name: "exam_visits",
         columns: [Column("name", .text), Column("seen_at", .integer, stampedByStore: true)], keyCount: 1)
+
+    /// Refers to itself: whom somebody was referred by.
+    static let people = StoredCollection(
+        id: 20, name: "exam_people",
+        columns: [
+            Column("shard", .integer), Column("name", .text), Column("referrer", .text, nullable: true),
+        ],
+        keyCount: 2, indexes: [byReferrer])
+
+    static let byReferrer = Index("exam_people_by_referrer", on: [0, 2])
 }
 
 extension StoreSchema {
     static let examination = StoreSchema(
-        collections: [.members, .integers, .texts, .blobs, .pairs, .notes, .mail, .jobs, .visits],
+        collections: [.members, .integers, .texts, .blobs, .pairs, .notes, .mail, .jobs, .visits, .people],
         version: 3, minimumReader: 1, minimumWriter: 1)
 }
 
