@@ -98,7 +98,7 @@ struct Trial: CustomStringConvertible {
         let appended = (try? answer.get().appended) ?? []
         let conflict = model.apply(commit.operations, appended: appended)
         let answered: StoreError? = if case .failure(let error) = answer { error } else { nil }
-        try #require(answered == conflict, "\(self): \(commit.operations)")
+        try #require(answered == conflict, "\(self): \(plain(commit.operations))")
         guard answered == nil else { return false }
         var given = appended[...]
         for case .append(let queue, _) in commit.operations {
@@ -121,7 +121,7 @@ struct Trial: CustomStringConvertible {
         for _ in 0..<scans {
             let scan = nextScan()
             let rows = try store.rows(scan)
-            try #require(rows == model.rows(scan), "\(self): \(scan)")
+            try #require(rows == model.rows(scan), "\(self): \(plain(scan))")
         }
     }
 
@@ -154,5 +154,18 @@ struct Trial: CustomStringConvertible {
         let length = Int.random(in: 1...columns.count, using: &chance)
         let row = columns.prefix(length).map { nextCell(of: $0) }
         return Bool.random(using: &chance) ? .including(row) : .excluding(row)
+    }
+
+    /// What was tried, in words that fit a message.
+    private func plain(_ operations: [Operation]) -> String {
+        "\(operations)".replacing("DandelionStore.", with: "").replacing("Cell.", with: "")
+    }
+
+    private func plain(_ scan: Scan) -> String {
+        let order = scan.index?.name ?? "key"
+        let range = "prefix \(scan.prefix), from \(scan.from), to \(scan.to)"
+        return
+            "'\(scan.collection.name)' by \(order)\(scan.isReversed ? ", reversed" : ""), \(range), limit \(scan.limit)"
+            .replacing("DandelionStore.", with: "").replacing("Cell.", with: "")
     }
 }
