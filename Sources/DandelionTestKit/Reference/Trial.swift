@@ -120,8 +120,12 @@ struct Trial: CustomStringConvertible {
             found == model.row(of: collection, key), "\(self): the row of \(key) in '\(collection.name)'")
         for _ in 0..<scans {
             let scan = nextScan()
-            let rows = try store.rows(scan)
-            try #require(rows == model.rows(scan), "\(self): \(plain(scan))")
+            do {
+                let rows = try store.rows(scan)
+                try #require(rows == model.rows(scan), "\(self): \(plain(scan))")
+            } catch let error as StoreError {
+                Issue.record("\(self): \(plain(scan)) was refused: \(error)")
+            }
         }
     }
 

@@ -147,6 +147,9 @@ extension StoreRule {
             #expect(try store.rows(crossed).isEmpty)
             let empty = Scan(.members, from: .excluding([3]), to: .including([3]), reversed: reversed)
             #expect(try store.rows(empty).isEmpty)
+            let beforeNull = Scan(
+                .members, index: StoredCollection.byPhoto, to: .excluding([nil]), reversed: reversed)
+            #expect(try store.rows(beforeNull).isEmpty, "nothing comes before null")
         }
     }
 
