@@ -7,7 +7,7 @@ public import Testing
 /// it. A rule that asks for what the engine does not offer records a warning
 /// with the reason and cancels its test case, so that nobody takes it for passed. An
 /// engine that forgets to answer makes a rule wait: run the rules under
-/// `.timeLimit(.minutes(1))`.
+/// `.timeLimit(.minutes(5))`.
 public struct StoreRule: CustomTestStringConvertible, Sendable {
     /// A sentence that is false of an engine which breaks the rule.
     public let testDescription: String

@@ -32,7 +32,7 @@ extension StorePlace {
 struct SQLiteConformanceTests {
     static let workshop = StoreWorkshop("sqlite") { try .sqlite() }
 
-    @Test("keeps its promises", .timeLimit(.minutes(2)), arguments: StoreRule.all)
+    @Test("keeps its promises", .timeLimit(.minutes(5)), arguments: StoreRule.all)
     func keeps(_ rule: StoreRule) async throws {
         try await rule.check(on: Self.workshop)
     }

@@ -7,7 +7,7 @@ struct StoreConformanceTests {
     /// Memory is gone with its store, so every place is fresh.
     static let workshop = StoreWorkshop("memory") { StorePlace(.memory) }
 
-    @Test("keeps its promises", .timeLimit(.minutes(1)), arguments: StoreRule.all)
+    @Test("keeps its promises", .timeLimit(.minutes(5)), arguments: StoreRule.all)
     func keeps(_ rule: StoreRule) async throws {
         try await rule.check(on: Self.workshop)
     }

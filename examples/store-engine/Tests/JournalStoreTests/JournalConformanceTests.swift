@@ -23,7 +23,7 @@ extension StorePlace {
 struct JournalConformanceTests {
     static let workshop = StoreWorkshop("journal") { try .journal() }
 
-    @Test("keeps its promises", .timeLimit(.minutes(1)), arguments: StoreRule.all)
+    @Test("keeps its promises", .timeLimit(.minutes(5)), arguments: StoreRule.all)
     func keeps(_ rule: StoreRule) async throws {
         try await rule.check(on: Self.workshop)
     }
