@@ -14,8 +14,9 @@ let package = Package(
     name: "dandelion",
     products: [
         .library(name: "Dandelion", targets: ["Dandelion"]),
-        .library(name: "DandelionStore", targets: ["DandelionStore"]),
+        .library(name: "DandelionStore", targets: ["DandelionModel", "DandelionStore"]),
         .library(name: "DandelionSQLite", targets: ["DandelionSQLite"]),
+        .library(name: "DandelionTestKit", targets: ["DandelionTestKit"]),
         .library(name: "DandelionTestWorld", targets: ["DandelionTestWorld"]),
     ],
     traits: [
@@ -51,18 +52,24 @@ let package = Package(
             swiftSettings: settings),
         // 5
         .target(name: "DandelionTestWorld", dependencies: ["Dandelion"], swiftSettings: settings),
+        .target(
+            name: "DandelionTestKit", dependencies: ["DandelionModel", "DandelionStore"],
+            swiftSettings: settings),
         // tests
         .testTarget(
             name: "ModelTests", dependencies: ["DandelionModel"], exclude: ["Fixtures"],
             swiftSettings: settings),
         .testTarget(
             name: "StoreTests",
-            dependencies: ["DandelionModel", "DandelionStore"],
+            dependencies: ["DandelionModel", "DandelionStore", "DandelionTestKit"],
             swiftSettings: settings),
         .testTarget(
             name: "WorkflowTests",
-            dependencies: ["Dandelion", "DandelionWorkflow", "DandelionSQLite", "DandelionTestWorld"],
+            dependencies: ["Dandelion", "DandelionWorkflow", "DandelionSQLite", "DandelionTestWorld", "Simulation"],
             swiftSettings: settings),
+        .target(
+            name: "Simulation", dependencies: ["Dandelion", "DandelionTestWorld"],
+            path: "Tests/Fixtures/Simulation", swiftSettings: settings),
         .testTarget(name: "PackageTests", swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]

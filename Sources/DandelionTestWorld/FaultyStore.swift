@@ -65,9 +65,11 @@ public final class FaultyStore: Store {
         switch fault {
         case .refuse(let error): done(.failure(error))
         case .crash(let moment):
-            if moment == .after { inner.submit(commit) { _ in } }
-            onCrash()
-            done(.failure(.failStopped("the process is gone")))
+            let end: @Sendable () -> Void = { [onCrash] in
+                onCrash()
+                done(.failure(.failStopped("the process is gone")))
+            }
+            if moment == .after { inner.submit(commit) { _ in end() } } else { end() }
         }
     }
 

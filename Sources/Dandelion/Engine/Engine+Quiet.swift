@@ -21,4 +21,9 @@ extension Engine {
     package func waiting(in home: String) -> Int {
         if case .running(_, let lanes) = current { lanes.waiting(in: HomeKey(home)) } else { 0 }
     }
+
+    /// - Throws: ``FoldError/stopping`` where the engine's lanes have ended.
+    package func checkRunning() throws {
+        guard case .running(_, let lanes) = current, !lanes.haveEnded else { throw FoldError.stopping }
+    }
 }

@@ -81,25 +81,29 @@ public struct Home: Sendable {
     /// Erases a person: their values, the runs that read them and those runs' histories.
     ///
     /// The ledger, the log and everybody else's rows stay whole. Erasing again changes nothing more.
+    ///
+    /// - Parameter id: The order's own id; the same one again is a repeat. Nil makes one.
     @discardableResult
-    public func erase(_ subject: String) async throws -> Receipt {
-        try await operate(Mail.eraseType, .erase, .map(ValueMap([("subject", .string(subject))])))
+    public func erase(_ subject: String, id: String? = nil) async throws -> Receipt {
+        try await operate(Mail.eraseType, .erase, id: id, .map(ValueMap([("subject", .string(subject))])))
     }
 
     /// Runs a dead letter's turn again, on the state of now.
     ///
+    /// - Parameter id: The order's own id; the same one again is a repeat. Nil makes one.
     /// - Throws: ``FoldError/notFound(what:name:)`` where there is no such dead letter.
     @discardableResult
-    public func redrive(entry: Int64, turn: Int) async throws -> Receipt {
+    public func redrive(entry: Int64, turn: Int, id: String? = nil) async throws -> Receipt {
         let body = ValueMap([("number", .int(entry)), ("turn", .int(Int64(turn)))])
-        return try await operate(Mail.redriveType, .redrive, .map(body))
+        return try await operate(Mail.redriveType, .redrive, id: id, .map(body))
     }
 
-    private func operate(_ type: String, _ kind: EntryKind, _ body: Value) async throws -> Receipt {
+    private func operate(
+        _ type: String, _ kind: EntryKind, id given: String?, _ body: Value
+    ) async throws -> Receipt {
         try checkName()
         let now = engine.options.clock.now()
-        var chance = SystemRandomNumberGenerator()
-        let id = Identifier(at: now, using: &chance).text
+        let id = try given.map(Letter.checked) ?? Letter.madeUp(now)
         let store = try await engine.openStore()
         let fingerprint = Fingerprint(
             source: "operator", messageID: id, type: type, body: body, schema: nil, key: store.digestKey)

@@ -20,10 +20,11 @@ enum Letter {
         } catch {
             throw FoldError.refused(error)
         }
-        if let id = recording.id, let reason = problem(with: id) {
-            throw FoldError.badName(what: "message id", name: id, reason: reason)
+        if case .map(let fields) = body, fields.entries.contains(where: { $0.value.refersToPerson }) {
+            throw FoldError.refused(
+                .notCanonical(event: schema.name, reason: "it refers to a personal value, and only turns may"))
         }
-        let id = recording.id ?? madeUp(now)
+        let id = try recording.id.map(checked) ?? madeUp(now)
         let fingerprint = Fingerprint(
             source: source, messageID: id, type: schema.name, body: body, schema: schema, key: key)
         return Mail(
@@ -32,7 +33,13 @@ enum Letter {
             occurredAt: recording.occurredAt, recordedAt: now, body: body)
     }
 
-    private static func madeUp(_ now: Instant) -> String {
+    /// A sender's id, if it can be one.
+    static func checked(_ id: String) throws(FoldError) -> String {
+        if let reason = problem(with: id) { throw .badName(what: "message id", name: id, reason: reason) }
+        return id
+    }
+
+    static func madeUp(_ now: Instant) -> String {
         var chance = SystemRandomNumberGenerator()
         return Identifier(at: now, using: &chance).text
     }
@@ -45,5 +52,17 @@ enum Letter {
             return "holds control characters"
         }
         return nil
+    }
+}
+
+extension Value {
+    /// Whether a reference to somebody's personal value is in it, at any depth.
+    fileprivate var refersToPerson: Bool {
+        switch self {
+        case .personal: true
+        case .list(let values): values.contains(where: \.refersToPerson)
+        case .map(let map): map.entries.contains { $0.value.refersToPerson }
+        default: false
+        }
     }
 }

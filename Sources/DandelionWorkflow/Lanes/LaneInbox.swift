@@ -76,6 +76,7 @@ package final class LaneInbox: Sendable {
     func close() -> [Mail] {
         contents.withLock { contents in
             contents.isClosed = true
+            contents.nextDue = nil
             defer { contents.mail = [] }
             return contents.mail
         }

@@ -163,6 +163,9 @@ package final class Lanes: Sendable {
         }
     }
 
+    /// Whether a lane has ended, which ends them all.
+    package var haveEnded: Bool { state.withLock { $0.running < inboxes.count } }
+
     private func ended(_ lane: Int, _ error: FoldError?) {
         if error != nil { stop() }
         let waiters = state.withLock { state in
