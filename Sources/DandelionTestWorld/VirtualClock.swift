@@ -19,14 +19,16 @@ public final class VirtualClock: EngineClock {
 
     /// Moves a running engine's time to an instant; everything due on the way happens.
     ///
-    /// Returns when the engine is quiet there. An instant that is past only waits.
+    /// Returns when the engine is quiet there. An instant that is past only
+    /// waits. Where the engine has ended, time stands still.
     public func advance(_ engine: Engine, to instant: Instant) async {
         await engine.settle()
-        while let due = engine.nextDue, due <= instant {
+        while engine.isFolding, let due = engine.nextDue, due <= instant {
             set(due)
             engine.noticeClock()
             await engine.settle()
         }
+        guard engine.isFolding else { return }
         set(instant)
         engine.noticeClock()
         await engine.settle()

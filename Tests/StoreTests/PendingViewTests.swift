@@ -29,7 +29,7 @@ struct PendingViewTests {
     func turns() throws {
         store.apply([.put(1, Shapes.member("base", due: 5))])
         let due = Scan(Shapes.members, index: Shapes.members.index("due"))
-        try onBase {
+        _ = try onBase {
             try view.apply(.put(1, Shapes.member("batch", due: 3)))
             view.push()
             try view.apply(.delete(1, key: Shapes.key("base")))
@@ -56,7 +56,7 @@ struct PendingViewTests {
     @Test("shows what is in flight before, while and after the base holds it")
     func inFlight() throws {
         store.apply([.put(1, Shapes.member("gone", due: 1)), .put(1, Shapes.member("kept", due: 2))])
-        try onBase {
+        _ = try onBase {
             try view.apply(.delete(1, key: Shapes.key("gone")))
             try view.apply(.insert(1, Shapes.member("new", due: 3, code: [1])))
         }
@@ -73,7 +73,7 @@ struct PendingViewTests {
     func inFlightConflicts() throws {
         try onBase { try view.apply(.insert(1, Shapes.member("a", code: [1]))) }
         _ = view.takeOperations()
-        try onBase {
+        _ = try onBase {
             let conflict = StoreError.conflict(operation: 0, collection: "members")
             #expect(throws: conflict) { try view.apply(.insert(1, Shapes.member("a"))) }
             #expect(throws: conflict) { try view.apply(.insert(1, Shapes.member("b", code: [1]))) }
@@ -86,7 +86,7 @@ struct PendingViewTests {
     @Test("forgets everything when it is reset")
     func reset() throws {
         store.apply([.put(1, Shapes.member("base"))])
-        try onBase {
+        _ = try onBase {
             try view.apply(.put(1, Shapes.member("a")))
             _ = view.takeOperations()
             view.push()
@@ -99,7 +99,7 @@ struct PendingViewTests {
 
     @Test("refuses an append, which only the engine can number, and a read without a base")
     func misuse() throws {
-        try onBase {
+        _ = try onBase {
             #expect(throws: StoreError.self) { try view.apply(.append(7, [nil, "a", nil])) }
         }
         #expect(throws: StoreError.self) { try names() }
@@ -123,7 +123,7 @@ struct PendingViewTests {
     @Test("lets a scan's receiver write, and shows the scan what stood when it began")
     func writesWhileScanning() throws {
         store.apply((0..<9).map { .put(1, Shapes.member("\($0)")) })
-        try onBase {
+        _ = try onBase {
             try view.apply(.put(1, Shapes.member("5x")))
             var seen: [String] = []
             try view.scan(Scan(Shapes.members)) { row in

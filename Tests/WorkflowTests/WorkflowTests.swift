@@ -136,7 +136,7 @@ struct WorkflowTests {
         let begin = Handler("begin", version: 1, on: Tick.self) { turn, _ in try turn.start("say") }
         try await withTestEngine(
             store: store, events: Shop.events, workflows: [say(1)], handlers: [begin], clock: clock
-        ) { engine, _ in try await engine.home("shop").record(Tick(name: "a", count: 1)) }
+        ) { engine, _ in _ = try await engine.home("shop").record(Tick(name: "a", count: 1)) }
         try await withTestEngine(
             store: store, events: Shop.events, workflows: [say(1), say(2)], handlers: [begin], clock: clock
         ) { engine, clock in

@@ -22,8 +22,8 @@ extension Engine {
         if case .running(_, let lanes) = current { lanes.waiting(in: HomeKey(home)) } else { 0 }
     }
 
-    /// - Throws: ``FoldError/stopping`` where the engine's lanes have ended.
-    package func checkRunning() throws {
-        guard case .running(_, let lanes) = current, !lanes.haveEnded else { throw FoldError.stopping }
+    /// Whether its lanes take letters, and none has ended.
+    package var isFolding: Bool {
+        if case .running(_, let lanes) = current { !lanes.haveEnded } else { false }
     }
 }

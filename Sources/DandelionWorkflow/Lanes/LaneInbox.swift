@@ -73,6 +73,11 @@ package final class LaneInbox: Sendable {
 
     package func hurry() { order { $0.isHurried = true } }
 
+    /// Closes an inbox whose lane never started.
+    func refuseAll(_ error: FoldError) {
+        for mail in close() { mail.reply?(.failure(error)) }
+    }
+
     func close() -> [Mail] {
         contents.withLock { contents in
             contents.isClosed = true

@@ -18,6 +18,7 @@ package final class Lanes: Sendable {
 
     private struct State {
         var running = 0
+        var hasEnded = false
         var failure: FoldError?
         var waiters: [CheckedContinuation<Void, Never>] = []
     }
@@ -46,6 +47,8 @@ package final class Lanes: Sendable {
             LaneInbox(limit: options.mailLimit, quiescence: quiescence)
         }
         self.quiescence = quiescence
+        // Until they have started, the lanes are not quiet.
+        quiescence.enter()
         self.inboxes = inboxes
         activities = ActivityRunner(
             limit: options.activityLimit, clock: clock, quiescence: quiescence, body: activity
@@ -59,7 +62,15 @@ package final class Lanes: Sendable {
     ///
     /// - Throws: What the store throws; nothing runs then.
     package func start() throws {
-        let (isCareful, starts) = try openBook()
+        defer { quiescence.leave() }
+        let (isCareful, starts): (Bool, Int64)
+        do {
+            (isCareful, starts) = try openBook()
+        } catch {
+            state.withLock { $0.hasEnded = true }
+            for inbox in inboxes { inbox.refuseAll(.stopping) }
+            throw error
+        }
         state.withLock { $0.running = inboxes.count }
         let context = LaneContext(
             store: store, schema: schema, behavior: behavior, settings: settings, clock: clock,
@@ -164,12 +175,13 @@ package final class Lanes: Sendable {
     }
 
     /// Whether a lane has ended, which ends them all.
-    package var haveEnded: Bool { state.withLock { $0.running < inboxes.count } }
+    package var haveEnded: Bool { state.withLock { $0.hasEnded } }
 
     private func ended(_ lane: Int, _ error: FoldError?) {
         if error != nil { stop() }
         let waiters = state.withLock { state in
             state.running -= 1
+            state.hasEnded = true
             if state.failure == nil { state.failure = error }
             guard state.running == 0 else { return [CheckedContinuation<Void, Never>]() }
             defer { state.waiters = [] }

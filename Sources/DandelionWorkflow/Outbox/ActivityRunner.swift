@@ -43,8 +43,12 @@ package final class ActivityRunner: Sendable {
 
     func dispatch(_ job: ActivityJob) {
         quiescence.enter()
-        state.withLock { $0.waiting.append(job) }
-        startNext()
+        let isTaken = state.withLock { state in
+            if !state.isStopped { state.waiting.append(job) }
+            return !state.isStopped
+        }
+        // The next owner finds it in the outbox.
+        if isTaken { startNext() } else { quiescence.leave() }
     }
 
     /// Starts nothing more. What runs is left to end; its results are not waited for.

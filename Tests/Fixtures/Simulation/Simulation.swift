@@ -1,5 +1,5 @@
 public import Dandelion
-public import DandelionTestWorld
+import DandelionTestWorld
 
 /// Plays a script against an engine, and starts another engine whenever one is gone.
 public struct Simulation {
@@ -11,6 +11,8 @@ public struct Simulation {
         public let entries: Int
         public let isBalanced: Bool
         public let restarts: Int
+        /// Why each process before the last one ended.
+        public let errors: [String]
     }
 
     /// A process that did not come up again after many attempts.
@@ -35,6 +37,7 @@ public struct Simulation {
         var next = 0
         var process = 0
         var result: Result?
+        var errors: [String] = []
         while result == nil {
             let engine = World.engine(.existing(store(process)), options)
             let running = Task { try await engine.run() }
@@ -44,13 +47,14 @@ public struct Simulation {
                     try await play(script.steps[next], on: engine)
                     next += 1
                 }
-                result = try await report(engine, restarts: process)
+                result = try await report(engine, restarts: process, errors: errors)
                 engine.stop()
                 try await running.value
             } catch {
                 engine.stop()
                 _ = await running.result
                 process += 1
+                errors.append(String(describing: error))
                 result = nil
                 if process > 1_000 { throw Stuck(last: error) }
             }
@@ -67,15 +71,15 @@ public struct Simulation {
         case .erase(let member, let id): try await home.erase(member, id: id)
         }
         await engine.settle()
-        try engine.checkRunning()
+        guard engine.isFolding else { throw FoldError.stopping }
     }
 
-    private func report(_ engine: Engine, restarts: Int) async throws -> Result {
+    private func report(_ engine: Engine, restarts: Int, errors: [String]) async throws -> Result {
         let home = engine.home(script.home)
         let report = try await home.refold()
         let sums = try await home.ledgerSums()
         return Result(
             hash: report.stored, differences: report.differences, entries: report.entries,
-            isBalanced: sums.values.allSatisfy { $0 == 0 }, restarts: restarts)
+            isBalanced: sums.values.allSatisfy { $0 == 0 }, restarts: restarts, errors: errors)
     }
 }
