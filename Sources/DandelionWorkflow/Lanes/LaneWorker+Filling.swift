@@ -54,12 +54,12 @@ extension LaneWorker {
 
     private func take(_ letter: Mail, isTimer: Bool, now: Instant) throws {
         var mail = letter
-        if careful > 0, mail.row == nil, mail.fingerprint != nil, let row = try keep(mail) {
-            mail = mail.stored(as: row)
-            mailroom.hold(row)
-        }
         let outcome: Fold.Outcome
         do {
+            if careful > 0, mail.row == nil, mail.fingerprint != nil, let row = try keep(mail) {
+                mail = mail.stored(as: row)
+                mailroom.hold(row)
+            }
             outcome = try fold.process(mail, now: now)
         } catch {
             // It is answered with everything else that waits, when the lane ends.
