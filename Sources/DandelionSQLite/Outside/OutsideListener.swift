@@ -6,7 +6,8 @@ import Glibc
 /// tells them apart, and after each look the thread rests a little, so that a
 /// busy writer does not have a second thread woken for each commit.
 final class OutsideListener: Sendable {
-    private let file: DatabaseFile
+    private let socket: WakeSocket?
+    private let watch: LogWatch?
     private let outside: OutsideWrites
     /// A pipe; what is written at its second end stops the thread.
     private let stopEnds: [Int32]
@@ -14,13 +15,15 @@ final class OutsideListener: Sendable {
     private static let restInMicroseconds: UInt32 = 5000
     private static let lookIntervalInMilliseconds: Int32 = 1000
 
+    /// Hears of everything from here on, though it is told only once ``run()`` runs.
     init?(_ file: DatabaseFile, _ outside: OutsideWrites) {
-        self.file = file
         self.outside = outside
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { return nil }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         stopEnds = ends
+        socket = WakeSocket(listeningBeside: file)
+        watch = LogWatch(file)
     }
 
     deinit {
@@ -34,8 +37,6 @@ final class OutsideListener: Sendable {
 
     /// The thread's body.
     func run() {
-        let socket = WakeSocket(listeningBeside: file)
-        let watch = LogWatch(file)
         let patience: Int32 = watch == nil ? Self.lookIntervalInMilliseconds : -1
         while true {
             // A negative descriptor is passed over.
