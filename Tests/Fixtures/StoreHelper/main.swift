@@ -8,6 +8,28 @@ func say(_ text: String) {
     _ = write(1, line, line.count)
 }
 
+func isRefusedAsFull(_ commit: Commit) async throws -> Bool {
+    let result = await withCheckedContinuation { answer in
+        store.submit(commit) { answer.resume(returning: $0) }
+    }
+    if case .failure(.full) = result { return true }
+    _ = try result.get()
+    return false
+}
+
+/// Goes on where the lane stood. A full disk refuses a step, which is then tried again.
+func write(_ lane: String, _ steps: Int64) async throws {
+    let last = try store.read { try $0.get(Sample.head, key: [.text(lane)])?[1].integer } ?? 0
+    for number in (last + 1)...(last + steps) {
+        while try await isRefusedAsFull(Commit(Sample.step(lane, number, size: Int(number * 37 % 3000)))) {
+            say("full")
+        }
+        say("\(lane) \(number)")
+        // So that copying the log, and cutting it, fails too.
+        if number % 15 == 0 { _ = await store.truncateLog() }
+    }
+}
+
 let arguments = CommandLine.arguments
 guard arguments.count >= 3 else {
     say("usage: StoreHelper hold|open|append|write PATH …")
@@ -37,6 +59,16 @@ do {
         }
         store.notifyOwner()
         store.close()
+    case "write":
+        // Four lanes commit step after step; each says "lane number" once a step is acknowledged.
+        try store.open(Sample.schema, as: .owner)
+        let steps = Int64(arguments[3]) ?? 100
+        try await withThrowingTaskGroup(of: Void.self) { lanes in
+            for lane in 1...4 { lanes.addTask { try await write("lane\(lane)", steps) } }
+            try await lanes.waitForAll()
+        }
+        store.close()
+        say("closed")
     default:
         exit(64)
     }
