@@ -30,7 +30,8 @@ struct FaultTests {
                 ["write", folder.file("test.db"), "30"],
                 environment: [
                     "LD_PRELOAD": shim, "FAULT_PREFIX": folder.file("test.db"), "FAULT_MODE": mode.rawValue,
-                    "FAULT_AT": "\(Int.random(in: 1...1500, using: &generator))", "FAULT_SEED": "\(round + 1)",
+                    "FAULT_AT": "\(Int.random(in: 1...1500, using: &generator))",
+                    "FAULT_SEED": "\(round + 1)",
                 ])
             let said = helper.finish().split(separator: "\n")
             let status = helper.process.terminationStatus
@@ -54,8 +55,9 @@ struct FaultTests {
     /// A store that stops says so, and one that cannot be opened says why.
     private func isExpectedStop(_ line: Substring?) -> Bool {
         guard let line else { return false }
-        return line.hasPrefix("the store stopped because a write failed") || line.hasPrefix("the store is damaged")
-            || line.hasPrefix("no space is left")
+        // SQLite answers "busy" where turning the log on fails half-way.
+        return ["the store stopped because a write failed", "no space is left", "another process has held"]
+            .contains { line.hasPrefix($0) }
     }
 
     /// Looks at a copy, so that the next round finds the files as the fault left them.
@@ -72,7 +74,9 @@ struct FaultTests {
                 return
             }
             for lane in (1...4).map({ "lane\($0)" }) {
-                let last = try Int64.fetchOne(db, sql: "SELECT last FROM head WHERE name = ?", arguments: [lane]) ?? 0
+                let last =
+                    try Int64.fetchOne(db, sql: "SELECT last FROM head WHERE name = ?", arguments: [lane])
+                    ?? 0
                 let row = try GRDB.Row.fetchOne(
                     db, sql: "SELECT count(*) AS count, max(number) AS last FROM history WHERE name = ?",
                     arguments: [lane])
