@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 @testable import DandelionSQLite
-@testable import StoreHelper
+@testable import SecondProcess
 
 @Suite("Erasing on SQLite")
 struct ErasureTests {

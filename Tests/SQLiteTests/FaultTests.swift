@@ -5,7 +5,7 @@ import GRDB
 import Testing
 
 @testable import DandelionSQLite
-@testable import StoreHelper
+@testable import SecondProcess
 
 /// A longer run takes its numbers from the environment; Tests/Torture/store.sh sets them.
 private let rounds = Int(ProcessInfo.processInfo.environment["DANDELION_FAULT_ROUNDS"] ?? "") ?? 8
@@ -26,15 +26,15 @@ struct FaultTests {
         var acknowledged: [String: Int64] = [:]
         var struck = 0
         for round in 0..<rounds {
-            let helper = try Helper(
+            let child = try ChildProcess(
                 ["write", folder.file("test.db"), "30"],
                 environment: [
                     "LD_PRELOAD": shim, "FAULT_PREFIX": folder.file("test.db"), "FAULT_MODE": mode.rawValue,
                     "FAULT_AT": "\(Int.random(in: 1...1500, using: &generator))",
                     "FAULT_SEED": "\(round + 1)",
                 ])
-            let said = helper.finish().split(separator: "\n")
-            let status = helper.process.terminationStatus
+            let said = child.finish().split(separator: "\n")
+            let status = child.process.terminationStatus
             for line in said {
                 let words = line.split(separator: " ")
                 if words.count == 2, let number = Int64(words[1]) { acknowledged[String(words[0])] = number }

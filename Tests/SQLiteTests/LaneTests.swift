@@ -2,7 +2,7 @@ import DandelionStore
 import Testing
 
 @testable import DandelionSQLite
-@testable import StoreHelper
+@testable import SecondProcess
 
 @Suite("Lanes on SQLite")
 struct LaneTests {

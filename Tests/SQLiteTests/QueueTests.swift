@@ -3,7 +3,7 @@ import GRDB
 import Testing
 
 @testable import DandelionSQLite
-@testable import StoreHelper
+@testable import SecondProcess
 
 @Suite("Queues and guests on SQLite")
 struct QueueTests {
@@ -61,7 +61,7 @@ struct QueueTests {
         defer { store.close() }
         let (wakes, waker) = AsyncStream.makeStream(of: Void.self)
         store.onOutsideWrite { waker.yield() }
-        let said = try Helper(["append", folder.file("test.db"), "3"]).finish()
+        let said = try ChildProcess(["append", folder.file("test.db"), "3"]).finish()
         #expect(said == "1\n2\n3\n")
         for await _ in wakes { break }
         let letters = try store.rows(Scan(Sample.mail))
@@ -103,7 +103,7 @@ struct QueueTests {
         let afterCommits = store.statistics.statements
         #expect(afterCommits - start == 20 * 4, "BEGIN, two operations, COMMIT")
         // Once an outsider's write was heard, the listener has passed all of ours.
-        _ = try Helper(["append", folder.file("test.db"), "1"]).finish()
+        _ = try ChildProcess(["append", folder.file("test.db"), "1"]).finish()
         for await _ in wakes { break }
         #expect(store.statistics.statements == afterCommits)
         _ = try store.get(Sample.head, ["a"])

@@ -3,7 +3,7 @@ import GRDB
 import Testing
 
 @testable import DandelionSQLite
-@testable import StoreHelper
+@testable import SecondProcess
 
 @Suite("Waiting for others on SQLite")
 struct WaitTests {

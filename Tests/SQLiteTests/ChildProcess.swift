@@ -1,13 +1,13 @@
 import Foundation
 
-/// The helper process: the store's second process in these tests.
-struct Helper {
+/// The second process of these tests, running `SecondProcess`.
+struct ChildProcess {
     let process = Process()
     private let input = Pipe()
     private let output = Pipe()
 
     init(_ arguments: [String], environment: [String: String] = [:]) throws {
-        // The helper stands beside the test bundle.
+        // The executable stands beside the test bundle.
         process.executableURL = Self.url
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
@@ -19,7 +19,7 @@ struct Helper {
 
     private static var url: URL {
         URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-            .appendingPathComponent("StoreHelper")
+            .appendingPathComponent("SecondProcess")
     }
 
     /// The next line of its output; nil where it has ended.

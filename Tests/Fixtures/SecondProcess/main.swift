@@ -32,7 +32,7 @@ func write(_ lane: String, _ steps: Int64) async throws {
 
 let arguments = CommandLine.arguments
 guard arguments.count >= 3 else {
-    say("usage: StoreHelper hold|open|append|write PATH …")
+    say("usage: SecondProcess hold|open|append|write PATH …")
     exit(64)
 }
 let path = arguments[2]
