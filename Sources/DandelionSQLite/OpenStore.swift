@@ -56,7 +56,11 @@ final class OpenStore: Sendable {
         // A log that an earlier process left may hold pages which the system has in memory but
         // failed to write. Copied into the file and synced now, they cannot vanish later from
         // the middle of a log that has grown beyond them.
-        _ = connection.inDatabase { Checkpointer.checkpoint($0, .truncate) }
+        if case .failure(let failure) = connection.inDatabase({ Checkpointer.checkpoint($0, .truncate) }),
+            !failure.isBusy
+        {
+            throw failure.storeError(path: file.path)
+        }
         let checkpoints = try Connection.open(file, .checkpointer)
         let outside = OutsideWrites(connection.inDatabase { ChangeCounter($0) })
         let checkpointer = Checkpointer(checkpoints)

@@ -3,7 +3,7 @@ import DandelionStore
 import Testing
 
 @testable import DandelionSQLite
-@testable import StoreHelper
+@testable import SecondProcess
 
 @Suite("SQLite commits")
 struct CommitTests {

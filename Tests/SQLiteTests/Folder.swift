@@ -2,7 +2,7 @@ import DandelionStore
 import Foundation
 
 @testable import DandelionSQLite
-@testable import StoreHelper
+@testable import SecondProcess
 
 /// A folder for one test, removed with it.
 final class Folder: Sendable {

@@ -1,7 +1,7 @@
 import Glibc
 
 /// Hears of writes to the log file from the kernel, whoever makes them.
-final class LogWatch {
+final class LogWatch: Sendable {
     let descriptor: Int32
 
     /// Nil where the kernel gives no watch; then the listener looks once a second.

@@ -6,21 +6,23 @@ import Glibc
 /// tells them apart, and after each look the thread rests a little, so that a
 /// busy writer does not have a second thread woken for each commit.
 final class OutsideListener: Sendable {
-    private let file: DatabaseFile
+    private let socket: WakeSocket?
+    private let watch: LogWatch?
     private let outside: OutsideWrites
     /// A pipe; what is written at its second end stops the thread.
     private let stopEnds: [Int32]
 
     private static let restInMicroseconds: UInt32 = 5000
-    private static let lookIntervalInMilliseconds: Int32 = 1000
 
+    /// Hears of everything from here on, though it is told only once ``run()`` runs.
     init?(_ file: DatabaseFile, _ outside: OutsideWrites) {
-        self.file = file
         self.outside = outside
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { return nil }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         stopEnds = ends
+        socket = WakeSocket(listeningBeside: file)
+        watch = LogWatch(file)
     }
 
     deinit {
@@ -34,9 +36,7 @@ final class OutsideListener: Sendable {
 
     /// The thread's body.
     func run() {
-        let socket = WakeSocket(listeningBeside: file)
-        let watch = LogWatch(file)
-        let patience: Int32 = watch == nil ? Self.lookIntervalInMilliseconds : -1
+        var schedule = LookSchedule(hears: watch != nil)
         while true {
             // A negative descriptor is passed over.
             var sources = [
@@ -44,7 +44,7 @@ final class OutsideListener: Sendable {
                 pollfd(fd: socket?.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: watch?.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
             ]
-            let count = poll(&sources, nfds_t(sources.count), patience)
+            let count = poll(&sources, nfds_t(sources.count), schedule.waitInMilliseconds)
             if count < 0, errno != EINTR { return }
             if sources[0].revents != 0 { return }
             if sources[1].revents != 0 {
@@ -54,9 +54,11 @@ final class OutsideListener: Sendable {
             if sources[2].revents != 0 {
                 watch?.drain()
                 outside.look()
+                schedule.heard()
                 HostClock.pause(microseconds: Self.restInMicroseconds)
             } else if count == 0 {
                 outside.look()
+                schedule.looked()
             }
         }
     }

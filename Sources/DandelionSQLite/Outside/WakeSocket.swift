@@ -4,7 +4,7 @@ import Glibc
 ///
 /// A byte means "look". It may be lost, so nothing depends on it but speed: the
 /// owner also watches the log.
-final class WakeSocket {
+final class WakeSocket: Sendable {
     let descriptor: Int32
     private let path: String
 

@@ -45,11 +45,17 @@ extension SQLTable {
             parameter += 1
             conditions.append(equal(position, to: cell, parameter))
         }
-        let rest = Array(order.dropFirst(scan.prefix.count))
+        let rest = order.dropFirst(scan.prefix.count)
+        var neverNull = Set(order.filter { $0 < collection.keyCount || !collection.columns[$0].isNullable })
+        if let column = scan.index?.whereNotNull { neverNull.insert(column) }
+        if let lowest = scan.from.row?.first, !lowest.isNull, let first = rest.first {
+            neverNull.insert(first)
+        }
         for (bound, sign) in [(scan.from, ">"), (scan.to, "<")] {
             guard let row = bound.row, !row.isEmpty else { continue }
-            conditions.append(
-                bounded(Array(rest.prefix(row.count)), row, sign, includes: bound.includes, after: parameter))
+            let limit = Limit(
+                sign: sign, isIncluded: bound.includes, firstMark: parameter + 1, neverNull: neverNull)
+            conditions.append(beyond(limit, Array(rest.prefix(row.count)), row))
             parameter += row.count
         }
         if isAppendOnly { conditions.append("\(Self.gone) = 0") }
@@ -66,44 +72,45 @@ extension SQLTable {
         return sql + " LIMIT ?\(parameter + 1)"
     }
 
+    private struct Limit {
+        let sign: String
+        let isIncluded: Bool
+        /// The number of the parameter that holds the bound's first cell.
+        let firstMark: Int
+        /// Columns that hold no null in the rows at hand.
+        let neverNull: Set<Int>
+
+        var orEqual: String { isIncluded ? "=" : "" }
+    }
+
     /// Rows beyond a bound, compared column by column as ``Cell`` is: null comes first.
-    private func bounded(
-        _ positions: [Int], _ row: Row, _ sign: String, includes: Bool, after parameter: Int
-    ) -> String {
-        let isPlain = zip(positions, row).allSatisfy { isNeverNull($0) && !$1.isNull }
-        if isPlain {
+    private func beyond(_ limit: Limit, _ positions: [Int], _ row: Row) -> String {
+        if zip(positions, row).allSatisfy({ limit.neverNull.contains($0) && !$1.isNull }) {
             // SQLite searches by a row value in one step.
             let names = positions.map { columns[$0] }.joined(separator: ", ")
-            let marks = row.indices.map { "?\(parameter + $0 + 1)" }.joined(separator: ", ")
-            return "(\(names)) \(sign)\(includes ? "=" : "") (\(marks))"
+            let marks = row.indices.map { "?\(limit.firstMark + $0)" }.joined(separator: ", ")
+            return "(\(names)) \(limit.sign)\(limit.orEqual) (\(marks))"
         }
         var alternatives: [String] = []
         var shared: [String] = []
         for (offset, (position, cell)) in zip(positions, row).enumerated() {
-            let mark = parameter + offset + 1
-            alternatives.append(
-                "(" + (shared + [beyond(position, cell, sign, mark)]).joined(separator: " AND ") + ")")
+            let mark = limit.firstMark + offset
+            alternatives.append((shared + [strictly(limit, position, cell, mark)]).joined(separator: " AND "))
             shared.append(equal(position, to: cell, mark))
         }
-        if includes { alternatives.append("(" + shared.joined(separator: " AND ") + ")") }
-        return "(" + alternatives.joined(separator: " OR ") + ")"
+        if limit.isIncluded { alternatives.append(shared.joined(separator: " AND ")) }
+        return "(" + alternatives.map { "(\($0))" }.joined(separator: " OR ") + ")"
     }
 
-    private func beyond(_ position: Int, _ cell: Cell, _ sign: String, _ mark: Int) -> String {
+    private func strictly(_ limit: Limit, _ position: Int, _ cell: Cell, _ mark: Int) -> String {
         let column = columns[position]
-        switch (cell.isNull, sign) {
-        case (true, ">"): return "\(column) IS NOT NULL AND ?\(mark) IS NULL"
-        case (true, _): return "0 AND ?\(mark) IS NULL"
-        case (false, "<") where !isNeverNull(position): return "(\(column) IS NULL OR \(column) < ?\(mark))"
-        default: return "\(column) \(sign) ?\(mark)"
-        }
+        if cell.isNull, limit.sign == ">" { return "\(column) IS NOT NULL" }
+        // Nothing comes before null, and SQL finds nothing below null.
+        let isPlain = cell.isNull || limit.sign == ">" || limit.neverNull.contains(position)
+        return isPlain ? "\(column) \(limit.sign) ?\(mark)" : "(\(column) IS NULL OR \(column) < ?\(mark))"
     }
 
     private func equal(_ position: Int, to cell: Cell, _ mark: Int) -> String {
         "\(columns[position]) \(cell.isNull ? "IS" : "=") ?\(mark)"
-    }
-
-    private func isNeverNull(_ position: Int) -> Bool {
-        position < collection.keyCount || !collection.columns[position].isNullable
     }
 }

@@ -33,7 +33,8 @@ struct SQLiteFailure: Error, Equatable {
     func storeError(path: String) -> StoreError {
         switch primary {
         case SQLITE_NOTADB: .notADatabase(path: path)
-        case SQLITE_CORRUPT, SQLITE_IOERR, SQLITE_FORMAT: .corrupt(text)
+        case SQLITE_CORRUPT, SQLITE_FORMAT: .corrupt(text)
+        case SQLITE_IOERR: .failStopped(text)
         case SQLITE_READONLY, SQLITE_PERM: .readOnly(path: path)
         case SQLITE_FULL: .full(path: path)
         case SQLITE_BUSY, SQLITE_LOCKED: .busy(seconds: Connection.openingPatienceInSeconds)

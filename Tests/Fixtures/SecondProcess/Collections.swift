@@ -1,6 +1,6 @@
 import DandelionStore
 
-/// The collections that the SQLite tests and their helper process share.
+/// The collections that the SQLite tests and their second process share.
 enum Sample {
     /// One row a lane: how far it has come.
     static let head = StoredCollection(
