@@ -31,7 +31,7 @@ private final class Twins {
 
     func step() throws {
         switch work.below(40) {
-        case 0...3:
+        case 0...1:
             view.push()
             turns.append(batch.count)
         case 4...5 where !turns.isEmpty:
@@ -40,7 +40,7 @@ private final class Twins {
         case 6...7 where !turns.isEmpty:
             view.mergeTop()
             turns.removeLast()
-        case 8 where turns.isEmpty && inFlight.count < 2:
+        case 8 where turns.isEmpty && inFlight.count < 3:
             #expect(view.takeOperations() == batch)
             inFlight.append(batch)
             batch = []

@@ -13,6 +13,7 @@ struct PendingViewTests {
     }
 
     /// Runs work with the store's newest snapshot as the base.
+    @discardableResult
     private func onBase<Result>(_ body: () throws -> Result) throws -> Result {
         try store.read { base in
             view.base = base
@@ -80,6 +81,27 @@ struct PendingViewTests {
             #expect(view.operationCount == 0)
             try view.apply(.delete(1, key: Shapes.key("a")))
             try view.apply(.insert(1, Shapes.member("b", code: [1])))
+        }
+    }
+
+    @Test("shows the newest of several batches in flight, and settles the oldest first")
+    func severalInFlight() throws {
+        let due = Scan(Shapes.members, index: Shapes.members.index("due"))
+        for time in [Int64(1), 2, 3] {
+            try onBase {
+                try view.apply(.put(1, Shapes.member("a", due: time)))
+                if time == 2 { try view.apply(.put(1, Shapes.member("b", due: 0))) }
+                if time == 3 { try view.apply(.delete(1, key: Shapes.key("b"))) }
+            }
+            store.apply(view.takeOperations())
+        }
+        for _ in 0..<3 {
+            try onBase { () throws in
+                #expect(try view.get(Shapes.members, key: Shapes.key("a")) == Shapes.member("a", due: 3))
+                #expect(try view.rows(due) == [Shapes.member("a", due: 3)])
+                #expect(try names() == ["a"])
+            }
+            view.settle()
         }
     }
 
