@@ -63,7 +63,8 @@ struct InvariantTests {
             let moment: FaultyStore.Moment = Bool.random(using: &chance) ? .before : .after
             return FaultyStore(memory, at: Int.random(in: 2...40, using: &chance), fault: .crash(moment))
         }
-        #expect(result.hash == expected.hash)
+        // Who crashes in the same turn three times leaves it out; all else is as if nothing had been.
+        if result.quarantined == 0 { #expect(result.hash == expected.hash) }
         #expect(result.differences == [])
         #expect(result.isBalanced)
         #expect(result.restarts > 0)

@@ -4,7 +4,7 @@ import DandelionStore
 struct Batch {
     var letters: [Answered] = []
     var jobs: [ActivityJob] = []
-    /// Entries made, for the limit and for fairness.
+    /// Entries made, for the limit and for fairness. Letters that repeat others make none.
     var entries = 0
 
     struct Answered {

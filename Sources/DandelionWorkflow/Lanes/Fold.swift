@@ -48,6 +48,14 @@ package final class Fold {
         case different(number: Int64)
         /// What it answers is over; nothing was written.
         case stale
+
+        /// Whether it counts as one: a repeat runs nothing and writes nothing.
+        var isEntry: Bool {
+            switch self {
+            case .admitted, .stale: true
+            case .repeated, .different: false
+            }
+        }
     }
 
     package func home(_ key: HomeKey) throws -> HomeState {
@@ -124,6 +132,12 @@ package final class Fold {
             .integer(row), .text(mail.source), .text(mail.type), Cell(now), .text(reason))
         try view.apply(.put(Tables.refusal.id, refusal))
         try view.apply(.delete(Tables.mail.id, key: [.integer(row)]))
+    }
+
+    /// Whether a message of this id was admitted before.
+    func knows(_ mail: Mail) throws -> Bool {
+        guard let fingerprint = mail.fingerprint else { return false }
+        return try receipt(of: fingerprint, in: try home(mail.home)) != nil
     }
 
     private func receipt(of fingerprint: Fingerprint, in home: HomeState) throws -> Row? {

@@ -56,9 +56,12 @@ extension LaneWorker {
         for job in batch.jobs { context.activities.dispatch(job) }
     }
 
-    /// The careful time ends with the letters that were found and 1,000 entries.
+    /// The careful time ends with the letters that were found and 1,000 more entries.
+    ///
+    /// Repeats are no entries: a sender that begins again from its first letter
+    /// must still come to the one that ended the process while care is taken.
     private func relax(by entries: Int) {
-        careful = max(mailroom.wantsToRead || !ring.isEmpty ? 1 : 0, careful - entries)
+        careful = max(0, careful - entries)
         if careful == 0 { fold.announce = nil }
     }
 
@@ -73,8 +76,8 @@ extension LaneWorker {
         case .conflict, .misuse, .predecessorFailed:
             guard fold.verdict == nil else { throw error }
             // A batch of one names the culprit: its turns fail with the store's reason.
-            if batch.entries == 1 { fold.verdict = String(describing: error) }
-            oneByOne = batch.entries + open.entries
+            if batch.entries <= 1 { fold.verdict = String(describing: error) }
+            oneByOne = max(1, batch.entries + open.entries)
             putBack(batch.letters + open.letters)
         case .full:
             let letters = batch.letters + open.letters

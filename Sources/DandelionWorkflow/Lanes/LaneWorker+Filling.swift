@@ -13,7 +13,7 @@ extension LaneWorker {
                 needsAgenda = false
             }
             if mailroom.wantsToRead { distribute(try mailroom.read(base)) }
-            while open.entries < limit {
+            while open.entries < limit, open.letters.count < Self.batchLimit {
                 distribute(inbox.takeMail())
                 let now = context.clock.now()
                 if ring.isEmpty, let due = agenda.next, due <= now {
@@ -31,7 +31,7 @@ extension LaneWorker {
 
     /// Folds letters and timers of one home, in order. True if it has more.
     private func serve(_ key: HomeKey, limit: Int, now: Instant) throws -> Bool {
-        while open.entries < limit {
+        while open.entries < limit, open.letters.count < Self.batchLimit {
             let home = try fold.home(key)
             let mail = queues[key]?.first
             // A timer due at t comes before a letter recorded at t.
@@ -56,7 +56,9 @@ extension LaneWorker {
         var mail = letter
         let outcome: Fold.Outcome
         do {
-            if careful > 0, mail.row == nil, mail.fingerprint != nil, let row = try keep(mail) {
+            if careful > 0, mail.row == nil, mail.fingerprint != nil, try !fold.knows(mail),
+                let row = try keep(mail)
+            {
                 mail = mail.stored(as: row)
                 mailroom.hold(row)
             }
@@ -67,7 +69,7 @@ extension LaneWorker {
             throw error
         }
         open.letters.append(Batch.Answered(mail: mail, outcome: outcome))
-        open.entries += 1
+        if outcome.isEntry { open.entries += 1 }
         open.jobs += fold.ready
         fold.ready.removeAll(keepingCapacity: true)
         guard context.settings.forgetsAfterEveryTurn else { return }

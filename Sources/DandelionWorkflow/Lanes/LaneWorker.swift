@@ -86,6 +86,7 @@ final class LaneWorker {
             defer { view.base = nil }
             try agenda.load(from: view)
             for job in try readyJobs() { context.activities.dispatch(job) }
+            if careful > 0 { careful += try mailroom.count(in: base) }
         }
         mailroom.hasMore = true
     }
@@ -146,7 +147,7 @@ final class LaneWorker {
     private func mayFill(_ now: Instant) -> Bool {
         guard hasWork(now) else { return false }
         if careful > 0 || oneByOne > 0 { return inFlight == nil && open.isEmpty }
-        return open.entries < Self.batchLimit
+        return open.letters.count < Self.batchLimit
     }
 
     func distribute(_ letters: [Mail]) {

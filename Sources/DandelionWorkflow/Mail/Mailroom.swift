@@ -21,6 +21,16 @@ struct Mailroom {
     mutating func release(_ row: Int64) { held.remove(row) }
     mutating func releaseAll() { held.removeAll() }
 
+    /// How many letters wait for the lane's homes.
+    func count(in base: any ReadView) throws -> Int {
+        var count = 0
+        try base.scan(Scan(Tables.mail)) { row in
+            if let home = row[1].text, Int(Shard.of(home: home)) % context.laneCount == lane { count += 1 }
+            return true
+        }
+        return count
+    }
+
     /// The next letters, in the order of their rows. Rows leave the table when they are admitted.
     mutating func read(_ base: any ReadView) throws -> [Mail] {
         var letters: [Mail] = []

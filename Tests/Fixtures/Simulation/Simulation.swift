@@ -11,6 +11,8 @@ public struct Simulation {
         public let entries: Int
         public let isBalanced: Bool
         public let restarts: Int
+        /// Turns that were left out because the process had ended in them too often.
+        public let quarantined: Int
         /// Why each process before the last one ended.
         public let errors: [String]
     }
@@ -77,9 +79,13 @@ public struct Simulation {
     private func report(_ engine: Engine, restarts: Int, errors: [String]) async throws -> Result {
         let home = engine.home(script.home)
         let report = try await home.refold()
+        let quarantined = try await home.changes(after: 0, limit: .max).flatMap(\.turns).filter {
+            if case .quarantined = $0.outcome { true } else { false }
+        }
         let sums = try await home.ledgerSums()
         return Result(
             hash: report.stored, differences: report.differences, entries: report.entries,
-            isBalanced: sums.values.allSatisfy { $0 == 0 }, restarts: restarts, errors: errors)
+            isBalanced: sums.values.allSatisfy { $0 == 0 }, restarts: restarts,
+            quarantined: quarantined.count, errors: errors)
     }
 }

@@ -1,0 +1,63 @@
+import Dandelion
+import DandelionTestWorld
+
+/// How far the feeding of orders is.
+public struct FeedProgress: Sendable {
+    /// Orders that the engine has acknowledged, old ones included.
+    public internal(set) var orders = 0
+    public let total: Int
+    /// Orders that were recorded before, in an earlier run.
+    public internal(set) var repeated = 0
+}
+
+extension Shop {
+    /// Records orders in their order, each day's at that day; closes the season; lets the last holds end.
+    ///
+    /// What is recorded already is not recorded again, so after a crash the
+    /// whole is simply done again.
+    ///
+    /// - Parameter progress: Called after each day.
+    @discardableResult
+    public func feed(
+        _ orders: [Order], progress: (FeedProgress) -> Void = { _ in }
+    ) async throws -> FeedProgress {
+        var done = FeedProgress(total: orders.count)
+        for day in orders.chunked(by: { $0.date == $1.date }) {
+            guard let date = day.first?.date else { continue }
+            await clock.advance(engine, to: date)
+            let receipts = try await record(day.map(\.recording))
+            done.orders += receipts.count
+            done.repeated += receipts.count { $0.isRepeat }
+            progress(done)
+        }
+        guard let last = orders.last?.date else { return done }
+        try await home.record(ShopClosing(season: "1998"), id: "closing")
+        await clock.advance(engine, to: last + .days(30))
+        return done
+    }
+
+    /// Records events. The engine may have been told to run only just now.
+    private func record(_ recordings: [Home.Recording]) async throws -> [Receipt] {
+        while true {
+            do {
+                return try await home.record(contentsOf: recordings, until: .processed)
+            } catch FoldError.notRunning {
+                await Task.yield()
+            }
+        }
+    }
+}
+
+extension Array {
+    /// Neighbours that belong together, as slices.
+    fileprivate func chunked(by belongs: (Element, Element) -> Bool) -> [ArraySlice<Element>] {
+        var chunks: [ArraySlice<Element>] = []
+        var start = startIndex
+        for index in indices where index > start && !belongs(self[index - 1], self[index]) {
+            chunks.append(self[start..<index])
+            start = index
+        }
+        if start < endIndex { chunks.append(self[start...]) }
+        return chunks
+    }
+}
