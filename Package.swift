@@ -63,13 +63,30 @@ let package = Package(
             name: "StoreTests",
             dependencies: ["DandelionModel", "DandelionStore", "DandelionTestKit"],
             swiftSettings: settings),
+        .executableTarget(
+            name: "SecondProcess", dependencies: ["DandelionModel", "DandelionStore", "DandelionSQLite"],
+            path: "Tests/Fixtures/SecondProcess", swiftSettings: settings),
         .testTarget(
-            name: "WorkflowTests",
-            dependencies: ["Dandelion", "DandelionWorkflow", "DandelionSQLite", "DandelionTestWorld", "Simulation"],
+            name: "SQLiteTests",
+            dependencies: [
+                "DandelionModel", "DandelionStore", "DandelionSQLite", "DandelionTestKit", "SecondProcess",
+                .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["SQLite"])),
+            ],
             swiftSettings: settings),
         .target(
             name: "Simulation", dependencies: ["Dandelion", "DandelionTestWorld"],
             path: "Tests/Fixtures/Simulation", swiftSettings: settings),
+        .executableTarget(
+            name: "SimulatedHost",
+            dependencies: ["Dandelion", "DandelionSQLite", "DandelionTestWorld", "Simulation"],
+            path: "Tests/Fixtures/SimulatedHost", swiftSettings: settings),
+        .testTarget(
+            name: "WorkflowTests",
+            dependencies: [
+                "Dandelion", "DandelionWorkflow", "DandelionSQLite", "DandelionTestWorld", "Simulation",
+                "SimulatedHost",
+            ],
+            swiftSettings: settings),
         .testTarget(name: "PackageTests", swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]

@@ -13,7 +13,7 @@ public struct Home: Sendable {
     public enum Until: Sendable {
         /// The event is durable. Its turns may run later.
         case durable
-        /// Its turns have run, or failed.
+        /// Its turns have run, or failed. Waits for `run` to begin, if need be.
         case processed
     }
 
@@ -73,7 +73,10 @@ public struct Home: Sendable {
                 return try await record(contentsOf: recordings, until: until)
             }
             let letters = try recordings.map { try letter($0, store: store) }
-            guard until == .durable else { return try await waitForRun(letters) }
+            if until == .processed {
+                await engine.waitUntilRunning()
+                return try await record(contentsOf: recordings, until: until)
+            }
             return try await MailSlot(store: store, clock: engine.options.clock).put(letters)
         }
     }
@@ -125,10 +128,6 @@ public struct Home: Sendable {
         try Letter.make(
             recording, home: key, source: "api", catalog: engine.catalog, now: engine.options.clock.now(),
             key: store.digestKey)
-    }
-
-    private func waitForRun(_ letters: [Mail]) async throws -> [Receipt] {
-        throw FoldError.notRunning
     }
 
     private func checkName() throws(FoldError) {

@@ -14,8 +14,6 @@ public enum FoldError: Error, Sendable {
     case overloaded(home: String, waiting: Int, retryAfter: Duration, reason: String)
     /// The engine is stopping or has stopped.
     case stopping
-    /// Somebody waits for turns, and no engine runs.
-    case notRunning
     /// `run` was called twice, or after the engine stopped.
     case alreadyRunning
     case store(StoreError)
@@ -47,11 +45,6 @@ extension FoldError: CustomStringConvertible {
             """
         case .stopping:
             "the engine is stopping; nothing was recorded. Send it again when the engine runs"
-        case .notRunning:
-            """
-            the engine does not run yet, so nothing can be processed; nothing was recorded. Start 'run' first, or \
-            record without waiting for the turns
-            """
         case .alreadyRunning:
             "the engine runs already, or has stopped; an engine runs once. Make another one"
         case .store(let error): String(describing: error)

@@ -4,11 +4,12 @@ package import DandelionStore
 /// A digest of everything that a home's log leads to.
 ///
 /// The same on every engine. What is not folded from the log has no part in
-/// it: letters that wait, receipts, personal values, announced attempts.
+/// it: letters that wait, personal values, announced attempts; nor what is found
+/// by a digest under the store's own key: receipts, and who was erased.
 package enum StateHash {
     package static let collections: [StoredCollection] = [
         Tables.home, Tables.log, Tables.timer, Tables.run, Tables.history, Tables.subscription, Tables.outbox,
-        Tables.account, Tables.transfer, Tables.reward, Tables.record, Tables.deadLetter, Tables.erasure,
+        Tables.account, Tables.transfer, Tables.reward, Tables.record, Tables.deadLetter,
     ]
 
     /// The digest of one home.

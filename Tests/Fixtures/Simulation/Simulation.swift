@@ -23,11 +23,13 @@ public struct Simulation {
     }
 
     let script: Script
-    let clock = VirtualClock(Script.start)
+    let clock: VirtualClock
     let options: EngineOptions
 
-    public init(_ script: Script, configure: (inout EngineOptions) -> Void = { _ in }) {
+    /// - Parameter now: Where the clock stands; later than the script's start after a restart.
+    public init(_ script: Script, at now: Instant = Script.start, configure: (inout EngineOptions) -> Void = { _ in }) {
         self.script = script
+        clock = VirtualClock(now)
         var options = EngineOptions()
         configure(&options)
         options.clock = clock

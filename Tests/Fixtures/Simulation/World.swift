@@ -23,6 +23,8 @@ public struct SignUp: EventType {
 public struct Unruly: EventType {
     public static let schema = EventSchema("unruly", .int("number"))
     public var number: Int
+
+    public init(number: Int) { self.number = number }
 }
 
 public struct Milestone: EventType {
