@@ -27,7 +27,9 @@ let package = Package(
         .testTarget(
             name: "ShopTests",
             dependencies: [
-                "ShopProgrammes", "shop", .product(name: "DandelionSQLite", package: "dandelion"),
+                "ShopProgrammes", "shop", .product(name: "Dandelion", package: "dandelion"),
+                .product(name: "DandelionSQLite", package: "dandelion"),
+                .product(name: "DandelionTestWorld", package: "dandelion"),
             ],
             swiftSettings: settings),
     ],

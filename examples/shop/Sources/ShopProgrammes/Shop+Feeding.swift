@@ -1,4 +1,4 @@
-import Dandelion
+public import Dandelion
 import DandelionTestWorld
 
 /// How far the feeding of orders is.
@@ -36,8 +36,11 @@ extension Shop {
         return done
     }
 
-    /// Records events. The engine may have been told to run only just now.
-    private func record(_ recordings: [Home.Recording]) async throws -> [Receipt] {
+    /// Records events, in their order, and waits for their turns.
+    ///
+    /// The engine may have been told to run only just now: then it waits for that too.
+    @discardableResult
+    public func record(_ recordings: [Home.Recording]) async throws -> [Receipt] {
         while true {
             do {
                 return try await home.record(contentsOf: recordings, until: .processed)

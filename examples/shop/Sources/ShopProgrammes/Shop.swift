@@ -37,7 +37,8 @@ public struct Shop: Sendable {
         } catch {
             outcome = .failure(error)
         }
-        engine.stop()
+        // Not `stop`: that does nothing to an engine that is only about to run.
+        running.cancel()
         try await running.value
         return try outcome.get()
     }
