@@ -49,7 +49,8 @@ struct FoldCommand: AsyncParsableCommand {
         try await running.value
         try FoldReport(
             store: store.text, recorders: recorders, entriesPerSecond: inside.entriesPerSecond,
-            commitsPerEntry: inside.commitsPerEntry, outside: outside
+            commitsPerEntry: inside.commitsPerEntry,
+            processorMicrosPerEntry: inside.processorMicrosPerEntry, outside: outside
         ).write(asJSON: json)
     }
 
@@ -59,15 +60,15 @@ struct FoldCommand: AsyncParsableCommand {
             try await home.record(purchase, id: id)
         }
         _ = try await Recorders(count: recorders, name: "warm", record: record).run(for: .seconds(1))
-        let (before, begun) = (store.statistics, ContinuousClock.now)
+        let before = Moment(of: store)
         let entries = try await Recorders(count: recorders, name: "in", record: record).run(
             for: .seconds(seconds))
-        return rates(entries, (ContinuousClock.now - begun).inSeconds, before, store.statistics)
+        return before.rates(of: entries, to: Moment(of: store))
     }
 
     private func recordOutside(_ engine: Engine, _ store: any Store) async throws -> FoldReport.Outside {
         let first = try Self.nextNumber(in: store)
-        let before = store.statistics
+        let before = Moment(of: store)
         let guest = try await Companion.run([
             "fold-guest", "--store", self.store.text, "--recorders", String(recorders), "--seconds",
             String(seconds),
@@ -77,20 +78,44 @@ struct FoldCommand: AsyncParsableCommand {
         while try Self.nextNumber(in: store) < first + Int64(told.recorded) {
             try await ContinuousClock().sleep(for: .milliseconds(1))
         }
-        let passed = Double(SystemClock().now().microseconds - told.begun) / 1e6
-        return rates(told.recorded, passed, before, store.statistics)
-    }
-
-    private func rates(
-        _ entries: Int, _ seconds: Double, _ before: StoreStatistics, _ after: StoreStatistics
-    ) -> FoldReport.Outside {
-        FoldReport.Outside(
-            entriesPerSecond: (Double(entries) / seconds).rounded(to: 1),
-            commitsPerEntry: (Double(after.transactions - before.transactions) / Double(max(1, entries)))
-                .rounded(to: 5), entries: entries)
+        return before.since(microseconds: told.begun).rates(of: told.recorded, to: Moment(of: store))
     }
 
     private static func nextNumber(in store: any Store) throws -> Int64 {
         try store.read { try $0.get(Tables.home, key: HomeKey("bench").row)?[2].integer ?? 1 }
+    }
+}
+
+/// What had been done at a point of time.
+private struct Moment {
+    /// Microseconds since 1970, which two processes count alike.
+    let time: Int64
+    let transactions: Int
+    let processorMicros: Int64
+
+    init(of store: any Store) {
+        self.init(
+            time: SystemClock().now().microseconds, transactions: store.statistics.transactions,
+            processorMicros: ProcessorTime.micros)
+    }
+
+    private init(time: Int64, transactions: Int, processorMicros: Int64) {
+        self.time = time
+        self.transactions = transactions
+        self.processorMicros = processorMicros
+    }
+
+    /// The same, with the clock read at another time.
+    func since(microseconds time: Int64) -> Moment {
+        Moment(time: time, transactions: transactions, processorMicros: processorMicros)
+    }
+
+    func rates(of entries: Int, to later: Moment) -> FoldReport.Outside {
+        let count = Double(max(1, entries))
+        return FoldReport.Outside(
+            entriesPerSecond: (count * 1e6 / Double(max(1, later.time - time))).rounded(to: 1),
+            commitsPerEntry: (Double(later.transactions - transactions) / count).rounded(to: 5),
+            processorMicrosPerEntry: (Double(later.processorMicros - processorMicros) / count).rounded(to: 2),
+            entries: entries)
     }
 }
