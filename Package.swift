@@ -18,6 +18,7 @@ let package = Package(
         .library(name: "DandelionSQLite", targets: ["DandelionSQLite"]),
         .library(name: "DandelionTestKit", targets: ["DandelionTestKit"]),
         .library(name: "DandelionTestWorld", targets: ["DandelionTestWorld"]),
+        .executable(name: "dandelion-bench", targets: ["dandelion-bench"]),
     ],
     traits: [
         .trait(name: "SQLite", description: "The embedded SQLite store, over GRDB."),
@@ -54,6 +55,21 @@ let package = Package(
         .target(name: "DandelionTestWorld", dependencies: ["Dandelion"], swiftSettings: settings),
         .target(
             name: "DandelionTestKit", dependencies: ["DandelionModel", "DandelionStore"],
+            swiftSettings: settings),
+        .target(
+            name: "CStoreLimit",
+            dependencies: [
+                .product(name: "GRDBSQLite", package: "GRDB.swift", condition: .when(traits: ["SQLite"]))
+            ]),
+        // 6
+        .executableTarget(
+            name: "dandelion-bench",
+            dependencies: [
+                "CStoreLimit", "Dandelion", "DandelionSQLite", "DandelionTestWorld",
+                .product(
+                    name: "ArgumentParser", package: "swift-argument-parser",
+                    condition: .when(traits: ["CLI"])),
+            ],
             swiftSettings: settings),
         // tests
         .testTarget(

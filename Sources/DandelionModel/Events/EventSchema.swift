@@ -15,6 +15,10 @@ public struct EventSchema: Sendable, Hashable {
     public let fields: [EventField]
     /// In the order of a ``ValueMap``, so that one pass compares the two.
     private let sorted: [EventField]
+    /// The fields that a subscription may bind, in the order of their declaration.
+    public let keyFields: [EventField]
+    /// The fields that are stored apart, in the order of their declaration.
+    public let personalFields: [EventField]
 
     /// The greatest size of an event's encoded body, in bytes.
     public static let maximumBytes = 65_536
@@ -25,18 +29,24 @@ public struct EventSchema: Sendable, Hashable {
         self.name = name
         self.fields = fields
         sorted = fields.sorted { $0.name.precedesInBytes($1.name) }
+        keyFields = fields.filter { $0.role == .key }
+        personalFields = fields.filter(\.isPersonal)
+    }
+
+    // The other lists follow from the fields.
+    public static func == (left: EventSchema, right: EventSchema) -> Bool {
+        left.name == right.name && left.fields == right.fields
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(name)
+        hasher.combine(fields)
     }
 
     /// The field of a name, or nil.
     public func field(_ name: String) -> EventField? {
         sorted.first { $0.name.hasSameBytes(as: name) }
     }
-
-    /// The fields that a subscription may bind, in the order of their declaration.
-    public var keyFields: [EventField] { fields.filter { $0.role == .key } }
-
-    /// The fields that are stored apart, in the order of their declaration.
-    public var personalFields: [EventField] { fields.filter(\.isPersonal) }
 
     /// Says whether a value can be recorded as an event of this type.
     ///

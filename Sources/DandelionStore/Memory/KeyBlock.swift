@@ -19,30 +19,40 @@ struct KeyBlock: Sendable {
 
     /// How many keys are less than `key`, or with `through` less or equal, and
     /// whether `key` itself is among them all.
+    @inline(__always)
     func search(_ key: OrderedKey, through: Bool) -> (place: Int, isFound: Bool) {
-        bytes.withUnsafeBytes { block in
-            key.bytes.withUnsafeBytes { key in
-                var (low, high) = (0, count)
-                // The key shares so many bytes with the neighbours that have been
-                // met, and therefore with all between them.
-                var (lowShared, highShared) = (0, 0)
-                var isFound = false
-                while low < high {
-                    let middle = (low &+ high) >> 1
-                    let other = Self.key(middle, in: block)
-                    let (order, shared) = compareBytes(other, key, from: min(lowShared, highShared))
-                    if order == 0 { isFound = true }
-                    if order < 0 || (order == 0 && through) {
-                        low = middle &+ 1
-                        lowShared = shared
-                    } else {
-                        high = middle
-                        highShared = shared
-                    }
-                }
-                return (low, isFound)
+        key.bytes.withUnsafeBytes { search($0, through: through) }
+    }
+
+    /// The same for the bytes of a key.
+    @inline(__always)
+    func search(_ key: UnsafeRawBufferPointer, through: Bool) -> (place: Int, isFound: Bool) {
+        let count = count
+        return bytes.withUnsafeBytes { Self.search(key, in: $0, count: count, through: through) }
+    }
+
+    private static func search(
+        _ key: UnsafeRawBufferPointer, in block: UnsafeRawBufferPointer, count: Int, through: Bool
+    ) -> (place: Int, isFound: Bool) {
+        var (low, high) = (0, count)
+        // The key shares so many bytes with the neighbours that have been
+        // met, and therefore with all between them.
+        var (lowShared, highShared) = (0, 0)
+        var isFound = false
+        while low < high {
+            let middle = (low &+ high) >> 1
+            let (order, shared) = compareBytes(
+                Self.key(middle, in: block), key, from: min(lowShared, highShared))
+            if order == 0 { isFound = true }
+            if order < 0 || (order == 0 && through) {
+                low = middle &+ 1
+                lowShared = shared
+            } else {
+                high = middle
+                highShared = shared
             }
         }
+        return (low, isFound)
     }
 
     /// Less than 0 where the key at a place comes before another, 0 where it is the same.

@@ -59,13 +59,23 @@ extension SortedMap.Node {
     var size: Int { isLeaf ? keys.count : children.count }
     private var capacity: Int { isLeaf ? Self.leafCapacity : Self.branchCapacity }
 
+    /// Reads every node where it lies: to count references on the way down
+    /// would cost more than the search itself.
     func value(of key: OrderedKey) -> Value? {
-        if isLeaf {
-            let (place, isFound) = keys.search(key, through: false)
-            return isFound ? values[place] : nil
+        key.bytes.withUnsafeBytes { key in
+            withUnsafePointer(to: self) { Self.value(of: key, below: $0) }
         }
-        // Through the span a child is read where it lies, without being retained.
-        return children.span[keys.search(key, through: true).place].value(of: key)
+    }
+
+    // The tree below `root` is borrowed for the whole call, so none of its arrays moves.
+    private static func value(of key: UnsafeRawBufferPointer, below root: UnsafePointer<Self>) -> Value? {
+        let isLeaf = root.pointee.children.isEmpty
+        let (place, isFound) = root.pointee.keys.search(key, through: !isLeaf)
+        if isLeaf { return isFound ? root.pointee.values[place] : nil }
+        return root.pointee.children.withUnsafeBufferPointer { children in
+            guard let first = children.baseAddress else { return nil }
+            return value(of: key, below: first + place)
+        }
     }
 
     /// Returns what must be put to the right of this node when it had to be split.

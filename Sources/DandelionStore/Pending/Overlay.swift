@@ -25,6 +25,11 @@ struct Overlay {
 
     subscript(entry: Catalog.Entry) -> Layer? { layers[entry.slot] }
 
+    func hasWritten(_ entry: Catalog.Entry) -> Bool { layers[entry.slot] != nil }
+
+    /// What is written at a key; nil for nothing.
+    func written(_ entry: Catalog.Entry, _ key: OrderedKey) -> Written? { layers[entry.slot]?.rows[key] }
+
     /// Sets what is written at a key, nil for nothing; returns what was.
     @discardableResult
     mutating func write(_ entry: Catalog.Entry, _ key: OrderedKey, _ written: Written?) -> Written? {

@@ -10,9 +10,9 @@ extension PendingView: ReadView {
 
     /// Reads the view as it is when the scan begins; `each` may apply operations.
     package func scan(_ scan: Scan, _ each: (Row) -> Bool) throws(StoreError) {
-        let range = try catalog.range(scan)
         let base = try snapshot()
-        guard hasWritten(range.entry) else { return try base.scan(scan, each) }
+        guard hasWritten(try catalog.entry(scan.collection.id)) else { return try base.scan(scan, each) }
+        let range = try catalog.range(scan)
         guard range.limit > 0 else { return }
         var merge = PendingMerge(range, layers(of: range))
         var left = range.limit

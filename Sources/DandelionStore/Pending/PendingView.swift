@@ -142,15 +142,15 @@ extension PendingView {
 
     /// What the pending layers hold for a key.
     func written(_ entry: Catalog.Entry, _ key: OrderedKey) -> Overlay.Written? {
-        if let written = batch[entry]?.rows[key] { return written }
-        for overlay in inFlight.reversed() {
-            if let written = overlay[entry]?.rows[key] { return written }
+        if let written = batch.written(entry, key) { return written }
+        for place in inFlight.indices.reversed() {
+            if let written = inFlight[place].written(entry, key) { return written }
         }
         return nil
     }
 
     func hasWritten(_ entry: Catalog.Entry) -> Bool {
-        batch[entry] != nil || inFlight.contains { $0[entry] != nil }
+        batch.hasWritten(entry) || inFlight.contains { $0.hasWritten(entry) }
     }
 
     func snapshot() throws(StoreError) -> any ReadView {

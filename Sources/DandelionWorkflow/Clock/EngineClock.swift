@@ -1,5 +1,6 @@
 public import DandelionModel
 import Glibc
+import Synchronization
 
 /// Where an engine's time comes from, and how its lanes wait for it.
 ///
@@ -31,13 +32,27 @@ public protocol SeedSource: Sendable {
     func seed(home: String, number: Int64) -> UInt64
 }
 
-/// Chance from the operating system.
-public struct SystemSeeds: SeedSource {
+/// Chance from the operating system, fetched for many entries at once.
+public final class SystemSeeds: SeedSource {
+    private static let fetchedAtOnce = 32
+    private let fetched = Mutex<[UInt64]>([])
+
     public init() {}
 
     public func seed(home: String, number: Int64) -> UInt64 {
-        var generator = SystemRandomNumberGenerator()
-        return generator.next()
+        fetched.withLock { fetched in
+            if fetched.isEmpty { fetched = Self.fetch() }
+            // The system's generator gives words where its call for many fails.
+            return fetched.popLast() ?? UInt64.random(in: .min ... .max)
+        }
+    }
+
+    private static func fetch() -> [UInt64] {
+        var words = [UInt64](repeating: 0, count: fetchedAtOnce)
+        let wanted = fetchedAtOnce * MemoryLayout<UInt64>.size
+        // It gives up to 256 bytes at once, all or none.
+        let status = words.withUnsafeMutableBytes { getentropy($0.baseAddress, wanted) }
+        return status == 0 ? words : []
     }
 }
 

@@ -9,12 +9,14 @@ enum Coalescing {
     /// given up before they are taken by another row, so judging the last
     /// states in that order meets no conflict that the turns did not.
     static func coalesce(_ operations: [Operation]) -> [Operation] {
+        let rewritten = collectionsWrittenTwice(operations)
         var result: [Operation?] = []
         result.reserveCapacity(operations.count)
         var places: [RowName: Int] = [:]
         places.reserveCapacity(operations.count)
         for operation in operations {
-            guard let name = RowName(operation) else {
+            guard let id = operation.rowCollection, rewritten.contains(id), let name = RowName(operation)
+            else {
                 result.append(operation)
                 continue
             }
@@ -26,6 +28,19 @@ enum Coalescing {
             }
         }
         return result.compactMap { $0 }
+    }
+
+    /// Those that hold more than inserts: only there may a row be written twice.
+    private static func collectionsWrittenTwice(_ operations: [Operation]) -> Set<UInt16> {
+        var found: Set<UInt16> = []
+        var last: UInt16?
+        for operation in operations {
+            if case .insert = operation { continue }
+            guard let id = operation.rowCollection, id != last else { continue }
+            found.insert(id)
+            last = id
+        }
+        return found
     }
 
     private struct Merged { let operation: Operation? }
@@ -46,6 +61,16 @@ enum Coalescing {
         case (.insert?, .delete): Merged(operation: nil)
         case (.put?, .delete), (.update?, .delete): Merged(operation: second)
         default: nil
+        }
+    }
+}
+
+extension Operation {
+    /// The collection in which it writes a row that it names; nil where it names none.
+    fileprivate var rowCollection: UInt16? {
+        switch self {
+        case .insert(let id, _), .put(let id, _), .update(let id, _, _), .delete(let id, _): id
+        case .expect, .append: nil
         }
     }
 }

@@ -157,7 +157,8 @@ package final class Fold {
             let row = home.key.row(
                 .blob(fingerprint.message.bytes), .blob(fingerprint.content.bytes), .integer(number), Cell(at)
             )
-            try view.apply(.insert(Tables.receipt.id, row))
+            // It was looked up a moment ago.
+            try view.apply(.insert(Tables.receipt.id, row), looksInBase: false)
         }
         return entry
     }
@@ -203,7 +204,8 @@ package final class Fold {
             dispositions.append(try run(attempt, of: entry, index: index, in: home, emitted: &emitted))
         }
         entry.turns = dispositions
-        try view.apply(.insert(Tables.log.id, entry.row(home.key)))
+        // The home's counter has just given the number.
+        try view.apply(.insert(Tables.log.id, entry.row(home.key)), looksInBase: false)
         try settleDue(of: home)
         return emitted
     }

@@ -4,7 +4,7 @@ import DandelionStore
 extension LaneWorker {
     /// Folds what waits into the open batch, on one snapshot of the store.
     func fill() throws {
-        let limit = careful > 0 || oneByOne > 0 ? 1 : Self.batchLimit
+        let limit = careful > 0 || oneByOne > 0 ? 1 : inFlight == nil ? Self.firstLimit : Self.batchLimit
         try store.read { base in
             view.base = base
             defer { view.base = nil }

@@ -16,6 +16,9 @@ import Dispatch
 final class LaneWorker {
     /// Entries in a batch at most.
     static let batchLimit = 512
+    /// Entries in a batch while the store rests: so it begins at once, and the lane,
+    /// and whoever is answered, work on while it commits.
+    static let firstLimit = 128
     /// Entries of one home before another home's turn.
     static let quantum = 64
     /// Letters read from the mail table at once, and held of it at most.

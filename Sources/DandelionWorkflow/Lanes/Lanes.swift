@@ -120,6 +120,7 @@ package final class Lanes: Sendable {
     /// Posts letters and waits until all are durable and their turns have run.
     package func deliver(_ letters: [Mail]) async throws(FoldError) -> [Receipt] {
         if letters.isEmpty { return [] }
+        if letters.count == 1 { return [try await deliver(letters[0])] }
         let gathering = Gathering(letters.count)
         let result: Result<[Receipt], FoldError> = await withCheckedContinuation { continuation in
             gathering.begin(continuation)
@@ -138,6 +139,18 @@ package final class Lanes: Sendable {
     /// Letters of a home that have not been answered.
     package func waiting(in home: HomeKey) -> Int {
         inboxes[Int(home.shard) % inboxes.count].waiting(in: home)
+    }
+
+    /// The same for one letter, which is nearly always so.
+    private func deliver(_ letter: Mail) async throws(FoldError) -> Receipt {
+        let result: Result<Receipt, FoldError> = await withCheckedContinuation { continuation in
+            do throws(FoldError) {
+                try post([letter.answered { continuation.resume(returning: $0) }])
+            } catch {
+                continuation.resume(returning: .failure(error))
+            }
+        }
+        return try result.get()
     }
 
     package func noticeClock() { for inbox in inboxes { inbox.noticeClock() } }
