@@ -80,7 +80,10 @@ final class SQLiteReader: @unchecked Sendable {
         try tables.check(key: key, of: table.collection)
     }
 
-    fileprivate func check(_ scan: Scan) throws(StoreError) {
+    fileprivate func check(_ scan: Scan, of table: SQLTable) throws(StoreError) {
+        if let index = scan.index, !table.collection.indexes.contains(index) {
+            throw .misuse("'\(table.collection.name)' has no index '\(index.name)' like this one")
+        }
         let order = scan.orderColumns
         for row in [scan.from.row, scan.to.row] {
             let cells = scan.prefix + (row ?? [])
@@ -137,7 +140,7 @@ struct SQLiteReadView: ReadView {
 
     func scan(_ scan: Scan, _ each: (DandelionStore.Row) -> Bool) throws(StoreError) {
         let table = try reader.table(scan.collection)
-        try reader.check(scan)
+        try reader.check(scan, of: table)
         if scan.limit <= 0 { return }
         try reporting { () throws(SQLiteFailure) in try reader.scan(table, scan, connection, each) }
     }

@@ -112,14 +112,15 @@ final class TableStatements {
         return try statement.hasRow() == (expectation == .present)
     }
 
-    /// Nil where there is no such row.
+    /// Nothing where there is no such row, which a bare `nil` would not say: it is also the null cell.
     private func value(of column: Int, at key: Row) throws(SQLiteFailure) -> Cell? {
         var kept = values[column]
         let statement = try statement(&kept, table.value(of: column))
         values[column] = kept
         bind(key, to: statement)
         defer { statement.reset() }
-        return try statement.step() ? statement.cell(at: 0) : nil
+        guard try statement.step() else { return Optional.none }
+        return statement.cell(at: 0)
     }
 
     /// Removes the dead if nobody lives. Returns how many statements it ran.
