@@ -90,6 +90,14 @@ struct MemoryStoreLifeTests {
             StoredCollection(
                 id: 1, name: "realIndex", columns: [id, Column("score", .real)], keyCount: 1,
                 indexes: [Index("score", on: [1])]),
+            StoredCollection(
+                id: 1, name: "erasableIndex", columns: [id, Column("body", .text, erasable: true)],
+                keyCount: 1,
+                indexes: [Index("body", on: [1])]),
+            StoredCollection(id: 1, name: "twoColumns", columns: [id, id], keyCount: 1),
+            StoredCollection(
+                id: 1, name: "twoIndexes", columns: [id], keyCount: 1,
+                indexes: [Index("x", on: [0]), Index("x", on: [0])]),
             StoredCollection(id: 1, name: "lost", columns: [id], keyCount: 1, indexes: [Index("x", on: [1])]),
             StoredCollection(
                 id: 1, name: "partial", columns: [id], keyCount: 1,
@@ -106,9 +114,12 @@ struct MemoryStoreLifeTests {
                 try MemoryStore().open(schema, as: .owner)
             }
         }
-        let twice = StoreSchema(
-            collections: [Shapes.notes, Shapes.notes], version: 1, minimumReader: 1, minimumWriter: 1)
-        #expect(throws: StoreError.self) { try MemoryStore().open(twice, as: .owner) }
+        let renamed = StoredCollection(id: 9, name: Shapes.notes.name, columns: [id], keyCount: 1)
+        for twin in [Shapes.notes, renamed] {
+            let twice = StoreSchema(
+                collections: [Shapes.notes, twin], version: 1, minimumReader: 1, minimumWriter: 1)
+            #expect(throws: StoreError.self) { try MemoryStore().open(twice, as: .owner) }
+        }
     }
 }
 

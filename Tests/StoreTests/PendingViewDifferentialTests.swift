@@ -10,7 +10,7 @@ private final class Twins {
     var work: RandomWork
     let store: MemoryStore
     let view: PendingView
-    /// What the store was told, and what is pending over it: in flight, batch, turns.
+    /// What makes the store's rows, and what is pending over it: in flight, batch, turns.
     var durable: [Operation] = []
     var inFlight: [[Operation]] = []
     var batch: [Operation] = []
@@ -49,7 +49,9 @@ private final class Twins {
             let oldest = inFlight[0]
             _ = try store.apply(oldest).get()
             try compare()
-            durable += inFlight.removeFirst()
+            inFlight.removeFirst()
+            durable = try store.rows(Scan(Shapes.members)).map { .insert(1, $0) }
+            durable += try store.rows(Scan(Shapes.notes)).map { .insert(4, $0) }
             view.settle()
         case 10 where work.below(8) == 0:
             view.reset()
@@ -115,10 +117,10 @@ private final class Twins {
 
 @Suite("A pending view, beside a store to which the same was applied")
 struct PendingViewDifferentialTests {
-    @Test("shows the same rows, scans, walks and errors", arguments: 0..<24)
+    @Test("shows the same rows, scans, walks and errors", arguments: 0..<16)
     func agrees(seed: Int) throws {
         let twins = try Twins(seed: UInt64(seed))
-        for step in 0..<400 {
+        for step in 0..<300 {
             try twins.step()
             if step % 5 == 0 { try twins.compare() }
         }

@@ -1,3 +1,5 @@
+import DandelionModel
+
 /// A schema made ready for work: looked up by id, its orders spelled out, its faults found.
 package struct Catalog: Sendable {
     package let schema: StoreSchema
@@ -13,6 +15,9 @@ package struct Catalog: Sendable {
         for collection in schema.collections {
             guard slots[Int(collection.id)] < 0 else {
                 throw .misuse("two collections have the id \(collection.id)")
+            }
+            guard !entries.contains(where: { $0.collection.name.hasSameBytes(as: collection.name) }) else {
+                throw .misuse("two collections are named '\(collection.name)'")
             }
             slots[Int(collection.id)] = entries.count
             entries.append(try Entry(collection, slot: entries.count))
@@ -77,13 +82,18 @@ package struct Catalog: Sendable {
 
         private func checkDeclaration() throws(StoreError) {
             let columns = collection.columns
-            let used = orders.flatMap { $0.index.columns + ($0.index.whereNotNull.map { [$0] } ?? []) }
-            if let wrong = used.first(where: { !columns.indices.contains($0) }) {
+            let ordered = keyColumns + orders.flatMap(\.index.columns)
+            let named = ordered + orders.compactMap(\.index.whereNotNull)
+            if let wrong = named.first(where: { !columns.indices.contains($0) }) {
                 throw .misuse("an index of '\(collection.name)' names column \(wrong), which does not exist")
             }
-            if let real = (keyColumns + used).first(where: { columns[$0].kind == .real }) {
-                throw .misuse(
-                    "'\(collection.name)' orders rows by '\(columns[real].name)', which holds reals")
+            for column in ordered.map({ columns[$0] }) where column.kind == .real || column.isErasable {
+                let why = column.kind == .real ? "holds reals" : "is erasable"
+                throw .misuse("'\(collection.name)' orders rows by '\(column.name)', which \(why)")
+            }
+            for names in [columns.map(\.name), orders.map(\.index.name)]
+            where Set(names).count < names.count {
+                throw .misuse("'\(collection.name)' has two columns, or two indexes, of one name")
             }
             if let stamped = columns.first(where: { $0.isStampedByStore && $0.kind != .integer }) {
                 throw .misuse("'\(stamped.name)' of '\(collection.name)' is stamped and not an integer")
