@@ -33,7 +33,8 @@ struct InvariantTests {
         #expect(forgetful.hash == first.hash)
     }
 
-    @Test("a crash at each of its commits, before or after it is durable, gives the same hash",
+    @Test(
+        "a crash at each of its commits, before or after it is durable, gives the same hash",
         arguments: FaultyStore.Moment.allCases)
     func crashing(moment: FaultyStore.Moment) async throws {
         let script = Script(home: "shop", seed: 5, events: 200)

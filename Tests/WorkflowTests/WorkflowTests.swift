@@ -107,7 +107,8 @@ struct WorkflowTests {
             let again = try turn.start("listen", key: order.customer)
             try turn.put("run", key: "id", .string(again))
         }
-        try await withTestEngine(events: Shop.events, workflows: [listen], handlers: [begin]) { engine, clock in
+        try await withTestEngine(events: Shop.events, workflows: [listen], handlers: [begin]) {
+            engine, clock in
             let home = engine.home("shop")
             try await order(home, "ada", times: 2)
             let found10 = try await home.changes(after: 0).filter { $0.kind == .start }.count
@@ -179,7 +180,8 @@ struct WorkflowTests {
         var options = EngineOptions()
         options.clock = clock
         let engine = Engine(
-            store: .existing(store), events: Shop.events, workflows: [wait], handlers: [begin], options: options)
+            store: .existing(store), events: Shop.events, workflows: [wait], handlers: [begin],
+            options: options)
         try await engine.home("shop").record(Tick(name: "x", count: 1))
         let running = Task { try await engine.run() }
         await engine.waitUntilRunning()

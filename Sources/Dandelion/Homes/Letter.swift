@@ -22,7 +22,8 @@ enum Letter {
         }
         if case .map(let fields) = body, fields.entries.contains(where: { $0.value.refersToPerson }) {
             throw FoldError.refused(
-                .notCanonical(event: schema.name, reason: "it refers to a personal value, and only turns may"))
+                .notCanonical(event: schema.name, reason: "it refers to a personal value, and only turns may")
+            )
         }
         let id = try recording.id.map(checked) ?? madeUp(now)
         let fingerprint = Fingerprint(

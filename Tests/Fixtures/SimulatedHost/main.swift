@@ -12,7 +12,9 @@ import Simulation
 //     SimulatedHost fatal PATH
 //         records an event whose turn ends the process; prints what became of it.
 
-func play(_ path: String, seed: UInt64, events: Int, kill: (commit: Int, moment: FaultyStore.Moment)?) async throws {
+func play(_ path: String, seed: UInt64, events: Int, kill: (commit: Int, moment: FaultyStore.Moment)?)
+    async throws
+{
     let script = Script(home: "shop", seed: seed, events: events)
     let store = FaultyStore(
         try StoreSource.sqlite(path: path).make(), at: kill?.commit ?? .max,

@@ -27,7 +27,9 @@ public struct Simulation {
     let options: EngineOptions
 
     /// - Parameter now: Where the clock stands; later than the script's start after a restart.
-    public init(_ script: Script, at now: Instant = Script.start, configure: (inout EngineOptions) -> Void = { _ in }) {
+    public init(
+        _ script: Script, at now: Instant = Script.start, configure: (inout EngineOptions) -> Void = { _ in }
+    ) {
         self.script = script
         clock = VirtualClock(now)
         var options = EngineOptions()

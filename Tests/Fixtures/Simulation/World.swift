@@ -99,7 +99,8 @@ public enum World {
         flow.step("start") { turn, state, wake in
             if case .started(let input) = wake { state.member = input.stringValue ?? "" }
             try turn.wait(
-                for: Milestone.self, where: "customer", is: .string(state.member), within: .days(3), then: "heard")
+                for: Milestone.self, where: "customer", is: .string(state.member), within: .days(3),
+                then: "heard")
         }
         flow.step("heard") { turn, state, wake in
             state.seen += 1
@@ -109,7 +110,8 @@ public enum World {
                 return try turn.perform("write", with: .string(state.member), then: "written")
             }
             try turn.wait(
-                for: Milestone.self, where: "customer", is: .string(state.member), within: .days(3), then: "heard")
+                for: Milestone.self, where: "customer", is: .string(state.member), within: .days(3),
+                then: "heard")
         }
         flow.step("written") { turn, state, wake in
             if case .activity(.completed(let answer)) = wake {
@@ -117,7 +119,8 @@ public enum World {
             }
             try turn.sleep(.hours(5), then: "end")
         }
-        flow.step("end") { turn, state, _ in try turn.put("ended", key: state.member, .int(Int64(state.seen))) }
+        flow.step("end") { turn, state, _ in try turn.put("ended", key: state.member, .int(Int64(state.seen)))
+        }
     }
 
     /// Fails its first attempt for every second key.

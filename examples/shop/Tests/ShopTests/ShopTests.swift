@@ -9,7 +9,8 @@ import Testing
 struct ShopTests {
     static let orders = Result { try Order.read(from: ShopData.orders) }
 
-    @Test("makes of the real orders what a plain loop makes of them, on any store", arguments: Backend.allCases)
+    @Test(
+        "makes of the real orders what a plain loop makes of them, on any store", arguments: Backend.allCases)
     func plainLoop(backend: Backend) async throws {
         let orders = try Self.orders.get()
         let plain = PlainLoop(orders)
