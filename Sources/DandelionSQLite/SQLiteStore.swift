@@ -83,7 +83,7 @@ public final class SQLiteStore: Store {
     ///
     /// - Returns: False where a reader, here or in another process, still needs
     ///   the log; then nothing is lost, and it may be tried again.
-    public func truncateLog() async -> Bool {
+    public func dropErased() async -> Bool {
         guard let opened else { return false }
         return await withCheckedContinuation { continuation in
             if !opened.truncateLog({ continuation.resume(returning: $0) }) {

@@ -31,6 +31,12 @@ public protocol Store: AnyObject, Sendable {
     /// Tells the owner, in whatever process, that something was appended.
     func notifyOwner()
 
+    /// Leaves no byte of deleted ``Column/isErasable`` cells in any file of the store.
+    ///
+    /// - Returns: False where something, such as a reader, prevents it for now;
+    ///   nothing is lost then, and it may be tried again.
+    func dropErased() async -> Bool
+
     /// The secret key of this store's look-up digests; made when the store was created.
     var digestKey: Digest.Key { get }
 
@@ -79,6 +85,9 @@ public struct StoreStatistics: Sendable, Equatable {
 }
 
 extension Store {
+    /// For stores that leave nothing behind when a delete is durable.
+    public func dropErased() async -> Bool { true }
+
     /// Submits a commit and waits until it is durable.
     public func commit(_ commit: Commit) async throws(StoreError) -> CommitReceipt {
         let result = await withCheckedContinuation { continuation in

@@ -84,6 +84,7 @@ public final class FaultyStore: Store {
     }
     public func onOutsideWrite(_ wake: (@Sendable () -> Void)?) { inner.onOutsideWrite(wake) }
     public func notifyOwner() { inner.notifyOwner() }
+    public func dropErased() async -> Bool { await inner.dropErased() }
     public func close() { inner.close() }
 }
 

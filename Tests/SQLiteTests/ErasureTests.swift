@@ -86,7 +86,7 @@ struct ErasureTests {
             }
         }
         _ = try await store.commit(Commit(operations))
-        let emptied = await store.truncateLog()
+        let emptied = await store.dropErased()
         #expect(emptied)
         let present = try store.read { view in
             (try view.rows(Scan(Sample.personal)).count, try view.rows(Scan(Sample.mail)).count)

@@ -83,12 +83,27 @@ public struct Home: Sendable {
 
     /// Erases a person: their values, the runs that read them and those runs' histories.
     ///
-    /// The ledger, the log and everybody else's rows stay whole. Erasing again changes nothing more.
+    /// The ledger, the log and everybody else's rows stay whole. Erasing again
+    /// erases what has come since, and tries again to leave no byte in the files.
     ///
     /// - Parameter id: The order's own id; the same one again is a repeat. Nil makes one.
     @discardableResult
-    public func erase(_ subject: String, id: String? = nil) async throws -> Receipt {
-        try await operate(Mail.eraseType, .erase, id: id, .map(ValueMap([("subject", .string(subject))])))
+    public func erase(_ subject: String, id: String? = nil) async throws -> Erasure {
+        let body = Value.map(ValueMap([("subject", .string(subject))]))
+        let receipt = try await operate(Mail.eraseType, .erase, id: id, body)
+        // What waits as mail is erased when it is admitted.
+        guard receipt.number != nil else { return Erasure(receipt: receipt, isComplete: false) }
+        let store = try await engine.openStore()
+        return Erasure(receipt: receipt, isComplete: await store.dropErased())
+    }
+
+    /// How far an erasure has come.
+    public struct Erasure: Sendable, Equatable {
+        public let receipt: Receipt
+        /// No byte is left in the store's files. False while the order waits to
+        /// be admitted, or a reader of the store still needs an old page: erase
+        /// again when it has ended.
+        public let isComplete: Bool
     }
 
     /// Runs a dead letter's turn again, on the state of now.

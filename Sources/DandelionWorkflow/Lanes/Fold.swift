@@ -163,30 +163,6 @@ package final class Fold {
         return entry
     }
 
-    /// Moves personal fields to their slots, and leaves references.
-    private func separatePersonal(_ mail: Mail, in home: HomeState) throws -> Value {
-        guard mail.kind == .event, let schema = settings.catalog[mail.type], case .map(var map) = mail.body
-        else { return mail.body }
-        let personal = schema.personalFields
-        if personal.isEmpty { return mail.body }
-        for field in personal {
-            guard case .personal(let subjectField) = field.role, let value = map[field.name],
-                let subject = map[subjectField].flatMap(Self.subject)
-            else { continue }
-            if case .personal = value { continue }
-            map[field.name] = .personal(try vault.keep(value, of: subject, in: home))
-        }
-        return .map(map)
-    }
-
-    static func subject(_ value: Value) -> String? {
-        switch value {
-        case .string(let text): text
-        case .int(let number): String(number)
-        default: nil
-        }
-    }
-
     // MARK: Execution
 
     /// Runs an entry's turns and writes it to the log.

@@ -11,7 +11,8 @@ extension Fold {
         for operation in try clearingWait(of: &run, in: home) { try turn.write(operation, for: "wake") }
         run.status = .running
         turn.run = run
-        try behavior.run(plan, turn)
+        let resolved = TurnPlan.Step(run: step.run, wake: try resolve(step.wake, for: turn))
+        try behavior.run(TurnPlan(handler: plan.handler, step: resolved), turn)
         guard var advanced = turn.run else { throw FoldError.damaged("a step lost its run") }
         advanced.subject = turn.subject
         let name = advanced.step
