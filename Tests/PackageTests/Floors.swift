@@ -26,6 +26,10 @@ struct Floors: Sendable {
         Room(name: "DandelionTestKit", floor: 5),
         Room(name: "CStoreLimit", floor: 5, isC: true, products: ["GRDBSQLite"]),
         Room(name: "dandelion-bench", floor: 6, products: ["ArgumentParser"]),
+        // What tests run: a simulated business, and processes that may be killed.
+        Room(name: "Simulation", floor: 6),
+        Room(name: "SimulatedHost", floor: 7),
+        Room(name: "SecondProcess", floor: 7),
     ])
 
     static let upcomingFeatures = ["InternalImportsByDefault", "ExistentialAny", "MemberImportVisibility"]
