@@ -19,7 +19,8 @@ final class ProgressReport {
             guard isLast || now - shown > .milliseconds(100) else { return }
             shown = now
             let filled = Int(share * Double(Self.width))
-            let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: Self.width - filled)
+            let bar =
+                String(repeating: "█", count: filled) + String(repeating: "░", count: Self.width - filled)
             write("\r\(bar) \(text(progress, share))\u{1b}[K\(isLast ? "\n" : "")")
         } else if Int(share * 10) > tenths {
             tenths = Int(share * 10)

@@ -8,7 +8,8 @@ struct BuiltShop {
     private static var program: URL {
         get throws {
             let folder = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-            let candidates = CommandLine.arguments.map { URL(fileURLWithPath: $0) } + [URL(fileURLWithPath: folder)]
+            let candidates =
+                CommandLine.arguments.map { URL(fileURLWithPath: $0) } + [URL(fileURLWithPath: folder)]
             for candidate in candidates {
                 let shop = candidate.deletingLastPathComponent().appendingPathComponent("shop")
                 if FileManager.default.isExecutableFile(atPath: shop.path) { return shop }
