@@ -5,38 +5,62 @@ import Foundation
 import ShopProgrammes
 import Testing
 
-@Suite("The shop")
+/// One test after the other: each keeps both cores busy.
+@Suite("The shop", .serialized)
 struct ShopTests {
     static let orders = Result { try Order.read(from: ShopData.orders) }
 
-    @Test(
-        "makes of the real orders what a plain loop makes of them, on any store", arguments: Backend.allCases)
-    func plainLoop(backend: Backend) async throws {
-        let orders = try Self.orders.get()
-        let plain = PlainLoop(orders)
-        let expected = try Expected.read(from: ShopData.expected)
-        let folder = try Folder()
-        let shop = try Shop(store: backend.source(in: folder), openingAt: try #require(orders.first).date)
-        try await shop.whileRunning { shop in
-            let fed = try await shop.feed(orders)
-            #expect(fed.repeated == 0)
-            let figures = try await shop.figures()
-            #expect(figures.orders == expected.rows)
-            #expect(figures.customers == expected.customers)
-            for programme in Programme.allCases {
-                #expect(plain.totals[programme.rawValue] == expected.total(of: programme))
-            }
-            #expect(figures.programmes == plain.totals)
-            #expect(figures.referrers == plain.referrers)
-            #expect(figures.channels == plain.channels)
-            #expect(figures.rewards == ["payable": plain.rewards])
-            // One that grants, and one that ends the hold.
-            #expect(figures.transfers == plain.rewards * 2)
-            #expect(figures.ledgerSums == ["USD": 0])
-            #expect(figures.deadLetters == 0)
-            let differences = try await shop.home.verifyFold()
-            #expect(differences == [])
+    /// What came of feeding all orders to a store.
+    struct Run: Sendable {
+        let figures: Figures
+        let hashes: [String: Int]
+        /// Tables that folding the log again does not lead to: none.
+        let differences: [String]
+    }
+
+    /// All orders on the memory store, which several tests compare with.
+    static let inMemory = Task { try await feed(try orders.get(), to: .memory) }
+
+    static func feed(_ orders: [Order], to store: StoreSource) async throws -> Run {
+        let opening = try #require(try Self.orders.get().first).date
+        return try await Shop(store: store, openingAt: opening).whileRunning { shop in
+            try await shop.feed(orders)
+            return Run(
+                figures: try await shop.figures(), hashes: try await shop.tableHashes(),
+                differences: try await shop.home.verifyFold())
         }
+    }
+
+    @Test("makes of the real orders what a plain loop makes of them")
+    func plainLoop() async throws {
+        let plain = PlainLoop(try Self.orders.get())
+        let expected = try Expected.read(from: ShopData.expected)
+        for programme in Programme.allCases {
+            #expect(plain.totals[programme.rawValue] == expected.total(of: programme))
+        }
+        let run = try await Self.inMemory.value
+        #expect(run.figures.orders == expected.rows)
+        #expect(run.figures.customers == expected.customers)
+        #expect(run.figures.programmes == plain.totals)
+        #expect(run.figures.referrers == plain.referrers)
+        #expect(run.figures.channels == plain.channels)
+        #expect(run.figures.rewards == ["payable": plain.rewards])
+        // One that grants, and one that ends the hold.
+        #expect(run.figures.transfers == plain.rewards * 2)
+        #expect(run.figures.ledgerSums == ["USD": 0])
+        #expect(run.figures.deadLetters == 0)
+        #expect(run.differences == [])
+    }
+
+    @Test("has the same log and the same rows on SQLite as in memory")
+    func stores() async throws {
+        let folder = try Folder()
+        let run = try await Self.feed(
+            try Self.orders.get(), to: .sqlite(path: folder.file("shop.dandelion")))
+        let inMemory = try await Self.inMemory.value
+        #expect(run.hashes == inMemory.hashes)
+        #expect(run.figures == inMemory.figures)
+        #expect(run.differences == [])
     }
 
     @Test("holds each commission for exactly 30 days")
@@ -74,21 +98,6 @@ struct ShopTests {
         #expect(hashes[0] == hashes[1])
     }
 
-    @Test("has the same log and the same rows on both stores")
-    func stores() async throws {
-        let orders = Array(try Self.orders.get().prefix(5_000))
-        var hashes: [[String: Int]] = []
-        for backend in Backend.allCases {
-            let folder = try Folder()
-            let shop = try Shop(store: backend.source(in: folder), openingAt: try #require(orders.first).date)
-            try await shop.whileRunning { shop in
-                try await shop.feed(orders)
-                hashes.append(try await shop.tableHashes())
-            }
-        }
-        #expect(hashes[0] == hashes[1])
-    }
-
     @Test("refuses a file that is not one of orders, naming the line")
     func files() throws {
         let folder = try Folder()
@@ -98,17 +107,5 @@ struct ShopTests {
         try Data("seq,customer,date,quantity,amount_minor\n1,1,1997-02-30,1,5\n".utf8).write(to: file)
         let error = #expect(throws: OrderFileError.self) { try Order.read(from: file) }
         #expect(error?.description.contains("line 2") == true)
-    }
-}
-
-enum Backend: CaseIterable {
-    case memory
-    case sqlite
-
-    func source(in folder: Folder) -> StoreSource {
-        switch self {
-        case .memory: .memory
-        case .sqlite: .sqlite(path: folder.file("shop.dandelion"))
-        }
     }
 }
