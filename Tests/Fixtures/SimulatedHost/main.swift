@@ -9,6 +9,8 @@ import Simulation
 //     SimulatedHost play PATH SEED EVENTS [COMMIT before|after]
 //         plays a script; with COMMIT it kills itself at that commit.
 //         Prints the number of commits and the hash of the home.
+//     SimulatedHost torture SECONDS SEED
+//         plays seed after seed under random crashes; stops at the first that comes out wrong.
 //     SimulatedHost fatal PATH
 //         records an event whose turn ends the process; prints what became of it.
 
@@ -61,6 +63,26 @@ func fatal(_ path: String) async throws {
     try await running.value
 }
 
+/// Plays seeds until the time is over. The last line says how many, and what they went through.
+func torture(seconds: Int, from first: UInt64) async throws {
+    let end = ContinuousClock.now + .seconds(seconds)
+    var (seed, restarts, entries, quarantined) = (first, 0, 0, 0)
+    while ContinuousClock.now < end {
+        let verdict = try await Torture.run(seed: seed)
+        guard verdict.faults.isEmpty else {
+            print("seed \(seed) failed: \(verdict.faults.joined(separator: "; "))")
+            exit(1)
+        }
+        seed += 1
+        restarts += verdict.restarts
+        entries += verdict.entries
+        quarantined += verdict.quarantined
+    }
+    print(
+        "seeds \(first)-\(seed - 1): \(entries) entries, \(restarts) restarts, \(quarantined) turns quarantined,",
+        "every hash as in peace, every refold equal, every ledger at zero")
+}
+
 let arguments = CommandLine.arguments
 switch arguments.dropFirst().first {
 case "play" where arguments.count >= 5:
@@ -70,9 +92,13 @@ case "play" where arguments.count >= 5:
     }
     try await play(
         arguments[2], seed: UInt64(arguments[3]) ?? 1, events: Int(arguments[4]) ?? 100, kill: kill)
+case "torture" where arguments.count == 4:
+    try await torture(seconds: Int(arguments[2]) ?? 60, from: UInt64(arguments[3]) ?? 1)
 case "fatal" where arguments.count == 3:
     try await fatal(arguments[2])
 default:
-    print("usage: SimulatedHost play PATH SEED EVENTS [COMMIT before|after] | fatal PATH")
+    print(
+        "usage: SimulatedHost play PATH SEED EVENTS [COMMIT before|after] | torture SECONDS SEED | fatal PATH"
+    )
     exit(2)
 }

@@ -2,12 +2,12 @@
 # Runs the SQLite store on a failing disk for SECONDS, seed after seed, and
 # stops at the first seed that fails, naming it.
 #
-#     Tests/Torture/store.sh SECONDS [FIRST-SEED]
+#     Tests/torture/store.sh SECONDS [FIRST-SEED]
 set -eu
 seconds=${1:?how many seconds}
 seed=${2:-1}
 cd "$(dirname "$0")/../.."
-swift build --build-tests
+swift build --build-tests >&2
 end=$(($(date +%s) + seconds))
 while [ "$(date +%s)" -lt "$end" ]; do
     if ! output=$(DANDELION_FAULT_SEED=$seed DANDELION_FAULT_ROUNDS=20 \
