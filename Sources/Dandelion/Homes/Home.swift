@@ -146,7 +146,7 @@ public struct Home: Sendable {
     }
 
     private func checkName() throws(FoldError) {
-        if let reason = Letter.problem(with: key.name) {
+        if let reason = Name.problem(with: key.name) {
             throw .badName(what: "home", name: key.name, reason: reason)
         }
     }

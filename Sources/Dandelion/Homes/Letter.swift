@@ -36,23 +36,15 @@ enum Letter {
 
     /// A sender's id, if it can be one.
     static func checked(_ id: String) throws(FoldError) -> String {
-        if let reason = problem(with: id) { throw .badName(what: "message id", name: id, reason: reason) }
+        if let reason = Name.problem(with: id) {
+            throw .badName(what: "message id", name: id, reason: reason)
+        }
         return id
     }
 
     static func madeUp(_ now: Instant) -> String {
         var chance = SystemRandomNumberGenerator()
         return Identifier(at: now, using: &chance).text
-    }
-
-    /// What is wrong with a name; nil where nothing is.
-    static func problem(with name: String) -> String? {
-        if name.isEmpty { return "is empty" }
-        if name.utf8.count > 200 { return "has \(name.utf8.count) bytes" }
-        if name.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7f }) {
-            return "holds control characters"
-        }
-        return nil
     }
 }
 

@@ -54,7 +54,7 @@ public final class Mailbox: Sendable {
     /// Records events in their order, in one commit.
     @discardableResult
     public func record(contentsOf recordings: [Home.Recording], in home: String) async throws -> [Receipt] {
-        if let reason = Letter.problem(with: home) {
+        if let reason = Name.problem(with: home) {
             throw FoldError.badName(what: "home", name: home, reason: reason)
         }
         let now = clock.now()

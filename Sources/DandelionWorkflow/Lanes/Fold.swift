@@ -96,23 +96,27 @@ package final class Fold {
     /// Admits a letter, and what its turns emit, as entries of its home.
     package func process(_ mail: Mail, now: Instant) throws -> Outcome {
         let home = try home(mail.home)
-        if let refusal = mail.refusal, let mailRow = mail.row {
-            try refuse(mail, row: mailRow, reason: refusal, now: now)
+        if let refusal = mail.refusal {
+            try remove(mail, refusedFor: refusal, now: now)
             return .stale
         }
         if let fingerprint = mail.fingerprint, let row = try receipt(of: fingerprint, in: home) {
-            if let mailRow = mail.row { try view.apply(.delete(Tables.mail.id, key: [.integer(mailRow)])) }
+            let number = row[4].integer
             guard row[3] == .blob(fingerprint.content.bytes) else {
-                return .different(number: row[4].integer ?? 0)
+                let reason = "message '\(mail.messageID)' was recorded before with other content"
+                try remove(mail, refusedFor: "\(reason), as entry \(number ?? 0)", now: now)
+                return .different(number: number ?? 0)
             }
+            try remove(mail, refusedFor: nil, now: now)
             return .repeated(
-                Receipt(
-                    home: mail.home.name, number: row[4].integer, at: row[5].instant ?? .epoch, isRepeat: true
-                ))
+                Receipt(home: mail.home.name, number: number, at: row[5].instant ?? .epoch, isRepeat: true))
         }
-        if try isStale(mail, in: home) { return .stale }
+        if try isStale(mail, in: home) {
+            try remove(mail, refusedFor: "there is nothing left for it to do", now: now)
+            return .stale
+        }
         let entry = try admit(mail, to: home, now: now)
-        if let mailRow = mail.row { try view.apply(.delete(Tables.mail.id, key: [.integer(mailRow)])) }
+        try remove(mail, refusedFor: nil, now: now)
         try foldWithEmissions(entry, in: home, now: now)
         return .admitted(Receipt(home: mail.home.name, number: entry.number, at: entry.at, isRepeat: false))
     }
@@ -127,11 +131,15 @@ package final class Fold {
         }
     }
 
-    private func refuse(_ mail: Mail, row: Int64, reason: String, now: Instant) throws {
-        let refusal = mail.home.row(
-            .integer(row), .text(mail.source), .text(mail.type), Cell(now), .text(reason))
-        try view.apply(.put(Tables.refusal.id, refusal))
+    /// Takes a letter out of the mail table. An outsider finds the reason, where it was refused.
+    private func remove(_ mail: Mail, refusedFor reason: String?, now: Instant) throws {
+        guard let row = mail.row else { return }
         try view.apply(.delete(Tables.mail.id, key: [.integer(row)]))
+        guard let reason, mail.isFromTable else { return }
+        let refusal = mail.home.row(
+            .integer(row), .text(mail.source), .text(mail.messageID), .text(mail.type), Cell(now),
+            .text(reason))
+        try view.apply(.put(Tables.refusal.id, refusal))
     }
 
     /// Whether a message of this id was admitted before.

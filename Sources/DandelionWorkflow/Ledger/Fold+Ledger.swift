@@ -66,12 +66,16 @@ extension Fold {
         try insert(DueTimer(due: entry.at, sequence: home.takeSequence(), kind: .hold), in: home)
     }
 
-    /// Whether a timer already ends the holds of an instant: it does where a reward is held until then.
+    /// Whether a timer already ends the holds of an instant.
+    ///
+    /// The timers decide, not the rewards: one whose reward was taken back is still there.
     func isHoldTimed(_ due: Instant, in home: HomeState) throws -> Bool {
         if home.lastHold == due { return true }
-        let scan = Scan(
-            Tables.reward, index: Tables.reward.index("reward_hold"), prefix: home.key.row(Cell(due)),
-            limit: 1)
-        return try view.first(scan) != nil
+        var isTimed = false
+        try view.scan(Scan(Tables.timer, prefix: home.key.row(Cell(due)))) { row in
+            isTimed = row[4].integer == DueTimer.Kind.hold.rawValue
+            return !isTimed
+        }
+        return isTimed
     }
 }

@@ -34,45 +34,30 @@ struct Mailroom {
     /// The next letters, in the order of their rows. Rows leave the table when they are admitted.
     mutating func read(_ base: any ReadView) throws -> [Mail] {
         var letters: [Mail] = []
-        var failure: FoldError?
         var isFull = false
         try base.scan(Scan(Tables.mail)) { row in
             guard let id = row[0].integer, let home = row[1].text, !held.contains(id) else { return true }
             let key = HomeKey(home)
             guard Int(key.shard) % context.laneCount == lane else { return true }
-            do throws(FoldError) {
-                letters.append(try letter(id, key, row))
-                held.insert(id)
-            } catch {
-                failure = error
-                return false
-            }
+            letters.append(letter(id, key, row))
+            held.insert(id)
             isFull = held.count >= LaneWorker.mailWindow
             return !isFull
         }
-        if let failure { throw failure }
         hasMore = isFull
         return letters
     }
 
     /// The letter of a row; one with a reason for refusing it where it cannot be admitted.
-    private func letter(_ id: Int64, _ home: HomeKey, _ row: Row) throws(FoldError) -> Mail {
-        guard let source = row[2].text, let message = row[3].text, let type = row[4].text,
-            let body = row[7].text
-        else { throw .damaged("row \(id) of the mail table") }
+    private func letter(_ id: Int64, _ home: HomeKey, _ row: Row) -> Mail {
         // What a writer in SQL left out, the store has stamped.
         let recordedAt = row[6].instant ?? context.clock.now()
+        let source = row[2].text ?? ""
+        let message = row[3].text ?? ""
+        let type = row[4].text ?? ""
         let kind = Self.kind(of: type)
         do {
-            let value: Value
-            var schema: EventSchema?
-            if kind == .event {
-                let known = try context.settings.catalog.schema(type)
-                schema = known
-                value = try JSONText.decode(body, as: known)
-            } else {
-                value = try JSONText.decode(body)
-            }
+            let (value, schema) = try content(of: row, kind: kind, type: type, home: home.name)
             let fingerprint = Fingerprint(
                 source: source, messageID: message, type: type, body: value, schema: schema,
                 key: context.store.digestKey)
@@ -88,6 +73,31 @@ struct Mailroom {
         }
     }
 
+    /// SQLite keeps whatever type a writer gave, so nothing is taken for granted.
+    private func content(
+        of row: Row, kind: EntryKind, type: String, home: String
+    ) throws -> (Value, EventSchema?) {
+        for (position, name) in [(2, "source"), (3, "message_id"), (4, "type"), (7, "body")] {
+            guard row[position].text != nil else { throw LetterRefusal(reason: "its \(name) is not text") }
+        }
+        if let problem = Name.problem(with: home) { throw LetterRefusal(reason: "its home \(problem)") }
+        if let problem = Name.problem(with: row[3].text ?? "") {
+            throw LetterRefusal(reason: "its message_id \(problem)")
+        }
+        let text = row[7].text ?? ""
+        guard kind == .event else {
+            let body = try JSONText.decode(text)
+            let isComplete =
+                kind == .erase
+                ? body["subject"]?.stringValue != nil
+                : body["number"]?.intValue != nil && body["turn"]?.intValue != nil
+            guard isComplete else { throw LetterRefusal(reason: "its body lacks what '\(type)' needs") }
+            return (body, nil)
+        }
+        let schema = try context.settings.catalog.schema(type)
+        return (try JSONText.decode(text, as: schema), schema)
+    }
+
     /// Operators' letters have types of their own, which no event can have.
     private static func kind(of type: String) -> EntryKind {
         switch type {
@@ -96,6 +106,12 @@ struct Mailroom {
         default: .event
         }
     }
+}
+
+/// Why a letter in the mail table cannot be admitted.
+private struct LetterRefusal: Error, CustomStringConvertible {
+    let reason: String
+    var description: String { "\(reason); it was not recorded. Insert it again, mended" }
 }
 
 extension Mail {

@@ -53,6 +53,10 @@ extension Fold {
 
     /// A wake with the values that its references lead to; the turn is that person's then.
     func resolve(_ wake: Wake, for turn: Turn) throws -> Wake {
+        if case .started(.personal(let reference)) = wake, turn.entry.body["kept"]?.boolValue == true {
+            try turn.mark(reference.subject)
+            return .started(try vault.value(of: reference, in: turn.home) ?? .null)
+        }
         guard case .activity(.completed(.personal(let reference))) = wake else { return wake }
         try turn.mark(reference.subject)
         return .activity(ActivityOutcome(try vault.value(of: reference, in: turn.home) ?? .null))

@@ -159,8 +159,8 @@ public enum Tables {
     public static let refusal = StoredCollection(
         id: 17, name: "refusal",
         columns: homeKey + [
-            Column("mail", .integer), Column("source", .text), Column("type", .text), Column("at", .integer),
-            Column("reason", .text),
+            Column("mail", .integer), Column("source", .text), Column("message_id", .text),
+            Column("type", .text), Column("at", .integer), Column("reason", .text),
         ], keyCount: 3)
 
     /// Attempts at a turn that a careful owner announced and has not finished.

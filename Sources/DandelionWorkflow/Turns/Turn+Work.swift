@@ -65,6 +65,10 @@ extension Turn {
         var body = ValueMap([
             ("run", .string(id)), ("version", .int(Int64(version))), ("input", input),
         ])
+        if let subject {
+            body["input"] = .personal(try fold.vault.keep(input, of: subject, in: home))
+            body["kept"] = true
+        }
         body["key"] = key.map(Value.string)
         emitted.append(
             Mail(

@@ -37,17 +37,9 @@ extension Shop {
     }
 
     /// Records events, in their order, and waits for their turns.
-    ///
-    /// The engine may have been told to run only just now: then it waits for that too.
     @discardableResult
     public func record(_ recordings: [Home.Recording]) async throws -> [Receipt] {
-        while true {
-            do {
-                return try await home.record(contentsOf: recordings, until: .processed)
-            } catch FoldError.notRunning {
-                await Task.yield()
-            }
-        }
+        try await home.record(contentsOf: recordings, until: .processed)
     }
 }
 

@@ -1,0 +1,47 @@
+import Dandelion
+import DandelionSQLite
+import DandelionTestWorld
+import Foundation
+import Testing
+
+@Suite("An idle engine (P9)")
+struct QuietTests {
+    @Test("runs no statement while an hour passes in which nothing is due", arguments: [false, true])
+    func idle(onDisk: Bool) async throws {
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "dandelion-\(UUID().uuidString).db"
+        ).path
+        defer {
+            for suffix in ["", "-wal", "-shm", ".owner", ".wake"] {
+                try? FileManager.default.removeItem(atPath: path + suffix)
+            }
+        }
+        let store: any Store = onDisk ? try StoreSource.sqlite(path: path).make() : MemoryStore()
+        try await withTestEngine(store: store, events: Shop.events, handlers: Shop.handlers) {
+            engine, clock in
+            // A reward is held for 30 days, so there is a timer, and it is not due.
+            try await engine.home("shop").record(OrderPaid(customer: "ada", amount: usd(1_000)))
+            await clock.advance(engine, by: .seconds(1))
+            let before = store.statistics.statements
+            for _ in 0..<60 { await clock.advance(engine, by: .minutes(1)) }
+            #expect(store.statistics.statements == before)
+        }
+    }
+
+    @Test("on the machine's clock wakes for its first timer by itself")
+    func realClock() async throws {
+        struct Slept: Codable, Sendable { var times = 0 }
+        let nap = Workflow("nap", version: 1, state: Slept()) { flow in
+            flow.step("start") { turn, _, _ in try turn.sleep(.milliseconds(30), then: "awake") }
+            flow.step("awake") { turn, _, _ in try turn.put("nap", key: "over", true) }
+        }
+        let begin = Handler("begin", version: 1, on: Tick.self) { turn, _ in try turn.start("nap") }
+        let engine = Engine(store: .memory, events: Shop.events, workflows: [nap], handlers: [begin])
+        let running = Task { try await engine.run() }
+        let home = engine.home("shop")
+        try await home.record(Tick(name: "t", count: 1), until: .processed)
+        while try await home.value("nap", key: "over") != true { await Task.yield() }
+        running.cancel()
+        try await running.value
+    }
+}
