@@ -112,9 +112,10 @@ final class LaneWorker {
     /// One round: what has settled, what has come, what can be folded, what can be sent.
     private func work() throws -> Bool {
         let contents = inbox.take()
-        if let settled = contents.settled { try settle(settled) }
-        isStopping = contents.isStopping
+        // First of all: what was taken out of the inbox must be answered, whatever is thrown below.
         distribute(contents.mail)
+        isStopping = contents.isStopping
+        if let settled = contents.settled { try settle(settled) }
         if contents.isHurried, inFlight == nil, open.isEmpty { return false }
         if contents.hasOutsideMail { mailroom.hasMore = true }
         let now = context.clock.now()
