@@ -16,6 +16,10 @@ protocol JudgedRows {
         _ entry: Catalog.Entry, order: Int, _ unique: OrderedKey, by row: Row, key: OrderedKey
     ) throws(StoreError) -> Bool
 
+    /// Whether an insert would meet a row of its key. False where whoever applies the
+    /// change finds that out by doing so.
+    func isPresent(_ entry: Catalog.Entry, _ key: OrderedKey, cells: Row) throws(StoreError) -> Bool
+
     /// The number of the row that is appended next.
     func nextNumber(_ entry: Catalog.Entry) throws(StoreError) -> Int64
 }
@@ -39,7 +43,7 @@ extension Catalog {
             }
             try entry.checkRow(row)
             let key = OrderedKey(row, columns: entry.keyColumns)
-            guard try rows.row(entry, key, cells: row) == nil else { throw entry.conflict(at: position) }
+            guard try !rows.isPresent(entry, key, cells: row) else { throw entry.conflict(at: position) }
             return try entry.change(key, to: row, at: position, against: rows, stamp: stamp)
         case .put(let id, let row):
             let entry = try entry(id)
@@ -80,7 +84,7 @@ extension Catalog {
 }
 
 extension Catalog.Entry {
-    fileprivate func conflict(at position: Int) -> StoreError {
+    func conflict(at position: Int) -> StoreError {
         .conflict(operation: position, collection: collection.name)
     }
 

@@ -94,6 +94,7 @@ extension MemoryStore.State {
                 let number = tables[change.entry].nextNumber
                 let old = tables[change.entry].replace(change.entry, change.key, with: change.row)
                 undo.append(Undo(entry: change.entry, key: change.key, row: old, nextNumber: number))
+                if old != nil, case .insert = operation { throw change.entry.conflict(at: position) }
                 if isAppend {
                     tables[change.entry].nextNumber = number + 1
                     appended.append(number)

@@ -59,5 +59,7 @@ extension Tables: JudgedRows {
         tables[entry.slot].isTaken(order: order, unique, key: key)
     }
 
+    func isPresent(_ entry: Catalog.Entry, _ key: OrderedKey, cells: Row) -> Bool { false }
+
     func nextNumber(_ entry: Catalog.Entry) -> Int64 { tables[entry.slot].nextNumber }
 }

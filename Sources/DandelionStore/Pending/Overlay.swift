@@ -3,6 +3,8 @@ struct Overlay {
     /// A row that was written, or that none stands any more.
     struct Written: Sendable {
         let row: Row?
+        /// The place of the operation that wrote it, in its batch.
+        let operation: Int
     }
 
     /// The writes to one collection.

@@ -9,6 +9,10 @@ struct PendingRows: JudgedRows {
         return try view.snapshot().get(entry.collection, key: entry.collection.key(of: cells))
     }
 
+    func isPresent(_ entry: Catalog.Entry, _ key: OrderedKey, cells: Row) throws(StoreError) -> Bool {
+        try row(entry, key, cells: cells) != nil
+    }
+
     func isTaken(
         _ entry: Catalog.Entry, order: Int, _ unique: OrderedKey, by row: Row, key: OrderedKey
     ) throws(StoreError) -> Bool {

@@ -26,11 +26,13 @@ package final class PendingView {
     private var operations: [Operation] = []
     private var turns: [Turn] = []
     private var undo: [Undo] = []
+    private var rewrites: [PendingBatch.Rewrite] = []
 
-    /// Where a turn began in ``operations`` and ``undo``.
+    /// Where a turn began in ``operations``, ``undo`` and ``rewrites``.
     private struct Turn {
         let operations: Int
         let undo: Int
+        let rewrites: Int
     }
 
     /// What the batch held for a key before a turn wrote it; a nil entry was none.
@@ -68,8 +70,9 @@ package final class PendingView {
     package func apply(_ operation: Operation, looksInBase: Bool = true) throws(StoreError) {
         let rows = PendingRows(view: self, looksInBase: looksInBase)
         if let change = try catalog.judge(operation, at: operations.count, against: rows, stamp: nil) {
-            let written = Overlay.Written(row: change.row)
+            let written = Overlay.Written(row: change.row, operation: operations.count)
             let before = batch.write(change.entry, change.key, written)
+            if let before { rewrites.append((first: before.operation, second: operations.count)) }
             if !turns.isEmpty { undo.append(Undo(entry: change.entry, key: change.key, written: before)) }
         }
         operations.append(operation)
@@ -77,7 +80,7 @@ package final class PendingView {
 
     /// Begins a turn, within the one that is open.
     package func push() {
-        turns.append(Turn(operations: operations.count, undo: undo.count))
+        turns.append(Turn(operations: operations.count, undo: undo.count, rewrites: rewrites.count))
     }
 
     /// Ends the innermost turn and takes back all that it wrote.
@@ -88,6 +91,7 @@ package final class PendingView {
             batch.write(step.entry, step.key, step.written)
         }
         operations.removeSubrange(turn.operations...)
+        rewrites.removeSubrange(turn.rewrites...)
     }
 
     /// Ends the innermost turn; what it wrote belongs to the one around it, or to the batch.
@@ -97,10 +101,14 @@ package final class PendingView {
     }
 
     /// The batch's operations in order; it counts as in flight until ``settle()``. No turn may be open.
-    package func takeOperations() -> [Operation] {
+    package func takeOperations() -> [Operation] { takeBatch().operations }
+
+    /// As ``takeOperations()``, with which of them wrote the same rows.
+    package func takeBatch() -> PendingBatch {
         precondition(turns.isEmpty, "a turn is open")
-        let taken = operations
+        let taken = PendingBatch(operations: operations, rewrites: rewrites)
         operations = []
+        rewrites = []
         inFlight.append(batch)
         batch = Overlay(catalog)
         return taken
@@ -119,6 +127,7 @@ package final class PendingView {
         operations = []
         turns = []
         undo = []
+        rewrites = []
     }
 }
 

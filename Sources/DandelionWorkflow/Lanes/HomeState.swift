@@ -13,6 +13,8 @@ package final class HomeState {
     package var isDirty = false
     /// An instant whose holds are known to have a timer.
     var lastHold: Instant?
+    /// Whether any run may wait for an event; nil until somebody asks. True may be out of date.
+    var hasSubscriptions: Bool?
     /// A timer was removed: which one is first must be looked up.
     var isDueUnknown = false
 

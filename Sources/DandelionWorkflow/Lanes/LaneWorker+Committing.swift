@@ -12,7 +12,7 @@ extension LaneWorker {
         fold.trimHomes(to: 10_000)
         for key in announced { try view.apply(.delete(Tables.attempt.id, key: key), looksInBase: false) }
         announced.removeAll()
-        let operations = Coalescing.coalesce(view.takeOperations())
+        let operations = Coalescing.coalesce(view.takeBatch())
         inFlight = open
         open = Batch()
         sequence += 1

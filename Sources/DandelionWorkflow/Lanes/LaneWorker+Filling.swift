@@ -31,9 +31,12 @@ extension LaneWorker {
 
     /// Folds letters and timers of one home, in order. True if it has more.
     private func serve(_ key: HomeKey, limit: Int, now: Instant) throws -> Bool {
+        // Out of the table while it is served: looking it up for each letter would cost more than taking one.
+        var queue = queues.removeValue(forKey: key) ?? MailQueue()
+        defer { if !queue.isEmpty { queues[key] = queue } }
         while open.entries < limit, open.letters.count < Self.batchLimit {
             let home = try fold.home(key)
-            let mail = queues[key]?.first
+            let mail = queue.first
             // A timer due at t comes before a letter recorded at t.
             let horizon = mail.map { min($0.recordedAt, now) } ?? now
             if let due = home.nextDue, due <= horizon {
@@ -42,8 +45,7 @@ extension LaneWorker {
                 }
                 try take(timer.mail(to: key), isTimer: true, now: now)
             } else if let mail {
-                queues[key]?.removeFirst()
-                if queues[key]?.isEmpty == true { queues[key] = nil }
+                queue.removeFirst()
                 try take(mail, isTimer: false, now: now)
             } else {
                 return false

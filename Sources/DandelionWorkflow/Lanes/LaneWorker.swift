@@ -155,9 +155,11 @@ final class LaneWorker {
     }
 
     func distribute(_ letters: [Mail]) {
+        var last: HomeKey?
         for mail in letters {
             queues[mail.home, default: MailQueue()].add(mail)
-            enqueue(mail.home)
+            if mail.home != last { enqueue(mail.home) }
+            last = mail.home
         }
     }
 

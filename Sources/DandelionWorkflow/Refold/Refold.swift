@@ -49,7 +49,7 @@ package struct Refold {
                 for entry in waiting { try fold.refold(entry) }
                 try fold.writeHomes()
             }
-            _ = try copy.commitAndWait(Commit(Coalescing.coalesce(pending.takeOperations())))
+            _ = try copy.commitAndWait(Commit(Coalescing.coalesce(pending.takeBatch())))
             pending.settle()
             waiting.removeAll(keepingCapacity: true)
         }

@@ -63,6 +63,7 @@ extension Fold {
                 .text(event.type), .text(event.field), .text(event.value), .text(run.run), .integer(run.wait),
                 .null)
             try turn.write(.insert(Tables.subscription.id, row), for: "wait")
+            home.hasSubscriptions = true
         }
     }
 }

@@ -27,6 +27,7 @@ extension Fold {
                 for operation in operations { try view.apply(operation) }
                 home.nextSequence = known.nextSequence
                 home.isDueUnknown = true
+                home.hasSubscriptions = nil
                 view.mergeTop()
                 return known
             }

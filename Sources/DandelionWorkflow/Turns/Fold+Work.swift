@@ -73,7 +73,7 @@ extension Fold {
     }
 
     private func runsWaiting(for entry: LogEntry, in home: HomeState) throws -> [RunRow] {
-        guard let schema = settings.catalog[entry.type] else { return [] }
+        guard try hasSubscriptions(home), let schema = settings.catalog[entry.type] else { return [] }
         var found: [String: Int64] = [:]
         for field in schema.keyFields {
             guard let value = entry.body[field.name].flatMap(subscriptionKey) else { continue }
@@ -89,6 +89,14 @@ extension Fold {
             runs.append(run)
         }
         return runs
+    }
+
+    /// Most homes have nobody who waits, and a look-up for each entry would tell them so each time.
+    private func hasSubscriptions(_ home: HomeState) throws -> Bool {
+        if let known = home.hasSubscriptions { return known }
+        let found = try view.first(Scan(Tables.subscription, prefix: home.key.row, limit: 1)) != nil
+        home.hasSubscriptions = found
+        return found
     }
 
     func run(_ id: String, in home: HomeState) throws -> RunRow? {

@@ -23,8 +23,7 @@ extension Turn {
         if case .blob(let bytes) = cell, bytes.count > Self.maximumValueBytes {
             throw TurnError.valueTooLarge(call: "put", bytes: bytes.count, limit: Self.maximumValueBytes)
         }
-        let row = recordKey(collection, key) + [cell]
-        try write(.put(Tables.record.id, row), for: "put")
+        try write(.put(Tables.record.id, home.key.row(.text(collection), .text(key), cell)), for: "put")
     }
 
     /// Removes a key; nothing happens where it is not there.
