@@ -1,4 +1,4 @@
-public import Dandelion
+import Dandelion
 import DandelionTestWorld
 
 /// How far the feeding of orders is.
@@ -25,7 +25,8 @@ extension Shop {
         for day in orders.chunked(by: { $0.date == $1.date }) {
             guard let date = day.first?.date else { continue }
             await clock.advance(engine, to: date)
-            let receipts = try await record(day.map(\.recording))
+            // The engine may have been told to run only just now; this waits for it.
+            let receipts = try await home.record(contentsOf: day.map(\.recording), until: .processed)
             done.orders += receipts.count
             done.repeated += receipts.count { $0.isRepeat }
             progress(done)
@@ -34,12 +35,6 @@ extension Shop {
         try await home.record(ShopClosing(season: "1998"), id: "closing")
         await clock.advance(engine, to: last + .days(30))
         return done
-    }
-
-    /// Records events, in their order, and waits for their turns.
-    @discardableResult
-    public func record(_ recordings: [Home.Recording]) async throws -> [Receipt] {
-        try await home.record(contentsOf: recordings, until: .processed)
     }
 }
 

@@ -71,7 +71,7 @@ struct ShopTests {
         try await shop.whileRunning { shop in
             let order = OrderPaid(
                 customer: "1", quantity: 1, amount: Money(minorUnits: 1_000, currency: .usd), seq: 1)
-            try await shop.record([Home.Recording(order)])
+            try await shop.home.record(order, until: .processed)
             await shop.clock.advance(shop.engine, to: first.date + .days(30) - .microseconds(1))
             let before = try await shop.figures().rewards
             #expect(before == ["held": 4])
