@@ -1,6 +1,5 @@
 #include "store_limit.h"
 
-#include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
