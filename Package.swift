@@ -101,6 +101,7 @@ let package = Package(
             dependencies: [
                 "Dandelion", "DandelionWorkflow", "DandelionSQLite", "DandelionTestWorld", "Simulation",
                 "SimulatedHost",
+                .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["SQLite"])),
             ],
             swiftSettings: settings),
         .testTarget(name: "PackageTests", swiftSettings: settings),

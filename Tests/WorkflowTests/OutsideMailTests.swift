@@ -2,6 +2,7 @@ import Dandelion
 import DandelionSQLite
 import DandelionTestWorld
 import Foundation
+import GRDB
 import Testing
 
 @Suite("Mail from outside the owner's process")
@@ -27,20 +28,7 @@ struct OutsideMailTests {
 
     /// Runs SQL as somebody who knows nothing of Dandelion.
     private func sql(_ path: String, _ statement: String) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [
-            "python3", "-c",
-            """
-            import sqlite3, sys
-            c = sqlite3.connect(sys.argv[1], timeout=10)
-            c.executescript(sys.argv[2])
-            c.close()
-            """, path, statement,
-        ]
-        try process.run()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
+        try DatabaseQueue(path: path).write { try $0.execute(sql: statement) }
     }
 
     /// Waits until a condition holds, giving everybody else the processor.

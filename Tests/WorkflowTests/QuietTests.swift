@@ -45,3 +45,22 @@ struct QuietTests {
         try await running.value
     }
 }
+
+@Suite("An engine that is stopped before it runs")
+struct EarlyStopTests {
+    @Test("lets go of its store, and its run returns; what was recorded is there for the next one")
+    func early() async throws {
+        let store = MemoryStore()
+        let engine = Engine(store: .existing(store), events: Shop.events, handlers: Shop.handlers)
+        try await engine.home("shop").record(OrderPaid(customer: "ada", amount: usd(1_000)), id: "o-1")
+        engine.stop()
+        engine.stop()
+        try await engine.run()
+        await #expect(throws: FoldError.self) { try await engine.run() }
+        try await withTestEngine(store: store, events: Shop.events, handlers: Shop.handlers) { next, _ in
+            await next.settle()
+            let entries = try await next.home("shop").changes(after: 0)
+            #expect(entries.count == 1)
+        }
+    }
+}

@@ -28,11 +28,13 @@ public final class Engine: Sendable {
     /// Where an engine is in its life.
     ///
     ///     idle ──record, run──► open ──run──► running ──stop──► stopped
+    ///       └───────stop──────────┴─────────────────────────────────┘
     enum State {
         case idle
         case open(any Store)
         case running(any Store, Lanes)
-        case stopped
+        /// Without having run: then `run` has nothing to do and returns.
+        case stopped(hasRun: Bool)
     }
 
     /// - Parameters:
@@ -74,6 +76,7 @@ public final class Engine: Sendable {
     /// - Throws: ``FoldError/alreadyRunning`` for a second call, and why the store or the fold failed.
     public func run() async throws {
         defer { noticeStart() }
+        if case .stopped(hasRun: false) = current { return state.withLock { $0 = .stopped(hasRun: true) } }
         let store = try await openStore()
         let lanes = try begin(on: store)
         noticeStart()
@@ -85,17 +88,32 @@ public final class Engine: Sendable {
                 end(lanes)
             }
         } catch {
-            state.withLock { $0 = .stopped }
+            state.withLock { $0 = .stopped(hasRun: true) }
             store.close()
             throw error
         }
-        state.withLock { $0 = .stopped }
+        state.withLock { $0 = .stopped(hasRun: true) }
         store.close()
     }
 
-    /// Tells a running engine to finish. A second call does nothing.
+    /// Tells the engine to finish what waits. A second call does nothing.
+    ///
+    /// An engine that does not run lets go of its store at once, and ``run()``
+    /// returns without having done anything.
     public func stop() {
-        if case .running(_, let lanes) = state.withLock({ $0 }) { end(lanes) }
+        let before = state.withLock { state in
+            let before = state
+            switch state {
+            case .idle, .open: state = .stopped(hasRun: false)
+            case .running, .stopped: break
+            }
+            return before
+        }
+        switch before {
+        case .running(_, let lanes): end(lanes)
+        case .open(let store): store.close()
+        case .idle, .stopped: break
+        }
     }
 
     private func end(_ lanes: Lanes) {

@@ -42,7 +42,10 @@ public struct Home: Sendable {
     /// so an event that is durable has been handled, except after a crash.
     ///
     /// - Returns: When it is durable.
-    /// - Throws: ``FoldError``; nothing was recorded then.
+    /// - Throws: ``FoldError``, and `ValueCodingError` where the event cannot be
+    ///   written as a value. Nothing was recorded then, except that after a
+    ///   failed disk (`StoreError.failStopped`) the event may stand: record it
+    ///   again under its id.
     @discardableResult
     public func record(
         _ event: some EventType, id: String? = nil, occurredAt: Instant? = nil, until: Until = .durable

@@ -1,6 +1,6 @@
 /// Why a store refused, and what now stands.
 ///
-/// After every case but ``unknownOutcome`` nothing of the commit was applied.
+/// After every case but ``unknownOutcome`` and ``failStopped(_:)`` nothing of the commit was applied.
 @nonexhaustive
 public enum StoreError: Error, Equatable, Sendable {
     /// A row, or the lack of one, was not as the operation needs it.
@@ -50,7 +50,7 @@ extension StoreError: CustomStringConvertible {
         case .unknownOutcome(let reason):
             "the connection was lost during a commit (\(reason)); it may or may not stand. Read before writing again"
         case .full(let path):
-            "no space is left for '\(path)'; nothing of this commit was written. Free space, then open the store again"
+            "no space is left for '\(path)'; nothing of this commit was written. Free space and send it again"
         case .corrupt(let reason):
             "the store is damaged (\(reason)); stop writing to it and restore a backup"
         case .notADatabase(let path):

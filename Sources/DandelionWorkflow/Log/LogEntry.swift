@@ -1,12 +1,11 @@
 public import DandelionModel
 package import DandelionStore
 
-/// What kind of thing happened. The numbers are stored and never change.
+/// What kind of thing happened. The numbers are stored and never change; 4 is kept for signals.
 public enum EntryKind: Int64, Sendable {
     case event = 1
     case timer = 2
     case activityResult = 3
-    case signal = 4
     case retry = 5
     case erase = 6
     case redrive = 7

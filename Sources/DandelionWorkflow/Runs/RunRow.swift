@@ -82,7 +82,6 @@ struct PendingWait {
     var step: String
     var event: (type: String, field: String, value: String)?
     var deadline: Instant?
-    var activity: Bool = false
 }
 
 /// The text of a key field's value, by which subscriptions are found.

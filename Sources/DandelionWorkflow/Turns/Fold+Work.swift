@@ -27,7 +27,7 @@ extension Fold {
             }
             let key = home.key.row(.integer(number), .integer(turn))
             return try view.get(Tables.deadLetter, key: key) == nil
-        case .event, .timer, .signal, .retry, .erase, .start:
+        case .event, .timer, .retry, .erase, .start:
             return false
         }
     }
@@ -43,8 +43,6 @@ extension Fold {
         case .redrive: return try redriveTurn(entry, in: home)
         case .erase:
             try eraseSubject(entry, in: home)
-            return []
-        case .signal:
             return []
         }
     }

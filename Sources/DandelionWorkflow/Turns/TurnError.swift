@@ -10,7 +10,6 @@ public enum TurnError: Error, Equatable, Sendable {
     case chainTooDeep(depth: Int, type: String)
     case secondSubject(first: String, second: String)
     case notInAWorkflow(call: String)
-    case runExists(workflow: String, key: String, run: String)
     case valueTooLarge(call: String, bytes: Int, limit: Int)
     case invalid(call: String, reason: String)
 }
@@ -49,8 +48,6 @@ extension TurnError: CustomStringConvertible {
             """
         case .notInAWorkflow(let call):
             "'\(call)' can be called in a workflow only; the turn was rolled back"
-        case .runExists(let workflow, let key, let run):
-            "workflow '\(workflow)' has a live run '\(run)' with key '\(key)'; the turn was rolled back"
         case .valueTooLarge(let call, let bytes, let limit):
             "'\(call)' was given \(bytes) bytes, and \(limit) is the most; the turn was rolled back"
         case .invalid(let call, let reason):
