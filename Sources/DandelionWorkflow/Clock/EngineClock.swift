@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// Only a clock asks the machine for the date. One clock serves all homes.
 public protocol EngineClock: Sendable {
-    /// The time now, never earlier than before.
+    /// The time now. The machine's may step back; a home's own clock never does.
     func now() -> Instant
 
     /// Whether time moves by itself. Where it does not, results of activities
