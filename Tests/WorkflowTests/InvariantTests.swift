@@ -23,6 +23,14 @@ struct InvariantTests {
         #expect(result.restarts == 0)
     }
 
+    @Test("all accounts of a home sum to zero after every commit (P12)", arguments: seeds)
+    func balanced(seed: UInt64) async throws {
+        let store = AuditedStore(MemoryStore(digestKey: .open))
+        _ = try await Simulation(Script(home: "shop", seed: seed, events: 200)).run { _ in store }
+        #expect(store.audit.commits > 20)
+        #expect(store.audit.unbalanced == 0)
+    }
+
     @Test("playing it again gives the same hash, also when everything is forgotten after every turn")
     func forgetting() async throws {
         let script = Script(home: "shop", seed: 3, events: 200)

@@ -1,5 +1,6 @@
 import Dandelion
 import DandelionTestWorld
+import Synchronization
 import Testing
 
 @Suite("Recording an event")
@@ -141,6 +142,31 @@ struct RecordingTests {
             gate.open()
             _ = try await (first, second)
         }
+    }
+
+    @Test("to a quiet home is not kept waiting by a busy one on the same lane")
+    func fairness() async throws {
+        let gate = Gate()
+        let order = Mutex<[String]>([])
+        let note = Handler("note", version: 1, on: Tick.self) { turn, tick in
+            if tick.name == "wait" { gate.wait() }
+            order.withLock { $0.append(turn.homeName) }
+        }
+        try await withTestEngine(events: Shop.events, handlers: [note]) { engine, _ in
+            async let first = engine.home("busy").record(Tick(name: "wait", count: 0))
+            await gate.entered()
+            let many = (1...1_000).map { Home.Recording(Tick(name: "t", count: $0)) }
+            async let busy = engine.home("busy").record(contentsOf: many)
+            while engine.waiting(in: "busy") < 1_001 { await Task.yield() }
+            async let quiet = engine.home("quiet").record(Tick(name: "t", count: 1))
+            while engine.waiting(in: "quiet") < 1 { await Task.yield() }
+            gate.open()
+            _ = try await (first, busy, quiet)
+        }
+        // At most two helpings of the busy home come first.
+        let place = try #require(order.withLock { $0.firstIndex(of: "quiet") })
+        #expect(place <= 2 * 64)
+        #expect(order.withLock { $0.count } == 1_002)
     }
 
     @Test("gives a page of changes after a cursor")
