@@ -57,6 +57,13 @@ struct EarlyStopTests {
         engine.stop()
         try await engine.run()
         await #expect(throws: FoldError.self) { try await engine.run() }
+        // One that was never opened does not open its store any more.
+        let unopened = Engine(store: .existing(store), events: Shop.events)
+        unopened.stop()
+        try await unopened.run()
+        await #expect(throws: FoldError.self) {
+            try await unopened.home("shop").record(Tick(name: "t", count: 1))
+        }
         try await withTestEngine(store: store, events: Shop.events, handlers: Shop.handlers) { next, _ in
             await next.settle()
             let entries = try await next.home("shop").changes(after: 0)

@@ -76,9 +76,14 @@ public final class Engine: Sendable {
     /// - Throws: ``FoldError/alreadyRunning`` for a second call, and why the store or the fold failed.
     public func run() async throws {
         defer { noticeStart() }
-        if case .stopped(hasRun: false) = current { return state.withLock { $0 = .stopped(hasRun: true) } }
-        let store = try await openStore()
-        let lanes = try begin(on: store)
+        let store: any Store
+        let lanes: Lanes
+        do {
+            store = try await openStore()
+            lanes = try begin(on: store)
+        } catch  where wasStoppedEarly() {
+            return
+        }
         noticeStart()
         do {
             try await withTaskCancellationHandler {
@@ -94,6 +99,15 @@ public final class Engine: Sendable {
         }
         state.withLock { $0 = .stopped(hasRun: true) }
         store.close()
+    }
+
+    /// Whether ``stop()`` came before ``run()`` could begin; true once.
+    private func wasStoppedEarly() -> Bool {
+        state.withLock { state in
+            guard case .stopped(hasRun: false) = state else { return false }
+            state = .stopped(hasRun: true)
+            return true
+        }
     }
 
     /// Tells the engine to finish what waits. A second call does nothing.
@@ -185,14 +199,25 @@ public final class Engine: Sendable {
         if let configurationError { throw configurationError }
         return try await opening.once { [self] in
             try await Blocking.run { [self] in
+                if case .stopped = current { throw FoldError.stopping }
+                let store: any Store
                 do throws(StoreError) {
-                    let store = try source.make()
+                    store = try source.make()
                     try store.open(Tables.schema, as: .owner)
-                    state.withLock { if case .idle = $0 { $0 = .open(store) } }
-                    return store
                 } catch {
                     throw FoldError.store(error)
                 }
+                let isWanted = state.withLock { state in
+                    if case .idle = state { state = .open(store) }
+                    if case .stopped = state { return false }
+                    return true
+                }
+                // It was stopped while the store opened: nobody else would let go of it.
+                guard isWanted else {
+                    store.close()
+                    throw FoldError.stopping
+                }
+                return store
             }
         }
     }

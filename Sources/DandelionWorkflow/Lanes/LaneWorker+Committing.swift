@@ -49,7 +49,9 @@ extension LaneWorker {
                 reply(
                     .failure(
                         .differentContent(home: mail.home.name, messageID: mail.messageID, number: number)))
-            case .stale: reply(.failure(.notFound(what: "thing for", name: mail.type)))
+            case .stale:
+                let (entry, turn) = (mail.body["number"]?.intValue ?? 0, mail.body["turn"]?.intValue ?? 0)
+                reply(.failure(.notFound(what: "dead letter", name: "turn \(turn) of entry \(entry)")))
             }
         }
         inbox.answered(answered)
