@@ -18,6 +18,7 @@ let package = Package(
         .library(name: "DandelionSQLite", targets: ["DandelionSQLite"]),
         .library(name: "DandelionTestKit", targets: ["DandelionTestKit"]),
         .library(name: "DandelionTestWorld", targets: ["DandelionTestWorld"]),
+        .executable(name: "dandelion", targets: ["dandelion-cli"]),
         .executable(name: "dandelion-bench", targets: ["dandelion-bench"]),
     ],
     traits: [
@@ -32,12 +33,16 @@ let package = Package(
     targets: [
         // 0: pure
         .target(name: "DandelionModel", swiftSettings: settings),
+        .target(name: "CLuaShim", linkerSettings: [.linkedLibrary("lua5.4")]),
         // 1
+        .target(name: "DandelionRules", dependencies: ["DandelionModel"], swiftSettings: settings),
         .target(name: "DandelionStore", dependencies: ["DandelionModel"], swiftSettings: settings),
         // 2
         .target(
-            name: "DandelionWorkflow", dependencies: ["DandelionModel", "DandelionStore"],
+            name: "DandelionWorkflow", dependencies: ["DandelionModel", "DandelionRules", "DandelionStore"],
             swiftSettings: settings),
+        .target(
+            name: "DandelionLua", dependencies: ["DandelionModel", "CLuaShim"], swiftSettings: settings),
         // 3
         .target(
             name: "DandelionSQLite",
@@ -47,11 +52,27 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift", condition: .when(traits: ["SQLite"])),
             ],
             swiftSettings: settings),
+        .target(
+            name: "DandelionPrimitives",
+            dependencies: ["DandelionModel", "DandelionRules", "DandelionStore", "DandelionWorkflow"],
+            swiftSettings: settings),
         // 4
         .target(
-            name: "Dandelion", dependencies: ["DandelionModel", "DandelionStore", "DandelionWorkflow"],
+            name: "DandelionPlugins",
+            dependencies: [
+                "DandelionModel", "DandelionLua", "DandelionPrimitives", "DandelionRules", "DandelionStore",
+                "DandelionWorkflow",
+            ],
             swiftSettings: settings),
         // 5
+        .target(
+            name: "Dandelion",
+            dependencies: [
+                "DandelionModel", "DandelionPlugins", "DandelionPrimitives", "DandelionRules",
+                "DandelionStore", "DandelionWorkflow",
+            ],
+            swiftSettings: settings),
+        // 6
         .target(name: "DandelionTestWorld", dependencies: ["Dandelion"], swiftSettings: settings),
         .target(
             name: "DandelionTestKit", dependencies: ["DandelionModel", "DandelionStore"],
@@ -61,7 +82,16 @@ let package = Package(
             dependencies: [
                 .product(name: "GRDBSQLite", package: "GRDB.swift", condition: .when(traits: ["SQLite"]))
             ]),
-        // 6
+        // 7
+        .executableTarget(
+            name: "dandelion-cli",
+            dependencies: [
+                "Dandelion", "DandelionSQLite", "DandelionTestWorld",
+                .product(
+                    name: "ArgumentParser", package: "swift-argument-parser",
+                    condition: .when(traits: ["CLI"])),
+            ],
+            swiftSettings: settings),
         .executableTarget(
             name: "dandelion-bench",
             dependencies: [
@@ -102,6 +132,25 @@ let package = Package(
                 "Dandelion", "DandelionWorkflow", "DandelionSQLite", "DandelionTestWorld", "Simulation",
                 "SimulatedHost",
                 .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["SQLite"])),
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "LuaTests", dependencies: ["DandelionModel", "DandelionLua", "CLuaShim"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "RulesTests", dependencies: ["DandelionModel", "DandelionRules"], swiftSettings: settings),
+        .testTarget(
+            name: "PrimitivesTests",
+            dependencies: [
+                "DandelionModel", "DandelionPrimitives", "DandelionRules", "DandelionStore",
+                "DandelionWorkflow",
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "PluginTests",
+            dependencies: [
+                "Dandelion", "DandelionLua", "DandelionPlugins", "DandelionPrimitives", "DandelionRules",
+                "DandelionSQLite", "DandelionTestWorld", "DandelionWorkflow",
             ],
             swiftSettings: settings),
         .testTarget(name: "PackageTests", swiftSettings: settings),

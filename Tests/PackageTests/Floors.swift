@@ -18,18 +18,24 @@ struct Floors: Sendable {
 
     static let dandelion = Floors(rooms: [
         Room(name: "DandelionModel", floor: 0),
+        Room(name: "CLuaShim", floor: 0, isAdapter: true, isC: true),
+        Room(name: "DandelionRules", floor: 1),
         Room(name: "DandelionStore", floor: 1),
         Room(name: "DandelionWorkflow", floor: 2),
+        Room(name: "DandelionLua", floor: 2),
         Room(name: "DandelionSQLite", floor: 3, isAdapter: true, products: ["GRDB", "GRDBSQLite"]),
-        Room(name: "Dandelion", floor: 4),
-        Room(name: "DandelionTestWorld", floor: 5),
-        Room(name: "DandelionTestKit", floor: 5),
-        Room(name: "CStoreLimit", floor: 5, isC: true, products: ["GRDBSQLite"]),
-        Room(name: "dandelion-bench", floor: 6, products: ["ArgumentParser"]),
+        Room(name: "DandelionPrimitives", floor: 3),
+        Room(name: "DandelionPlugins", floor: 4),
+        Room(name: "Dandelion", floor: 5),
+        Room(name: "DandelionTestWorld", floor: 6),
+        Room(name: "DandelionTestKit", floor: 6),
+        Room(name: "CStoreLimit", floor: 6, isC: true, products: ["GRDBSQLite"]),
+        Room(name: "dandelion-cli", floor: 7, products: ["ArgumentParser"]),
+        Room(name: "dandelion-bench", floor: 7, products: ["ArgumentParser"]),
         // What tests run: a simulated business, and processes that may be killed.
-        Room(name: "Simulation", floor: 6),
-        Room(name: "SimulatedHost", floor: 7),
-        Room(name: "SecondProcess", floor: 7),
+        Room(name: "Simulation", floor: 7),
+        Room(name: "SimulatedHost", floor: 8),
+        Room(name: "SecondProcess", floor: 8),
     ])
 
     static let upcomingFeatures = ["InternalImportsByDefault", "ExistentialAny", "MemberImportVisibility"]
