@@ -15,9 +15,8 @@ import Synchronization
 /// ```
 public final class Engine: Sendable {
     let source: StoreSource
-    let catalog: EventCatalog
     let settings: FoldSettings
-    let behavior: SwiftBehavior
+    let behavior: any Behavior
     let activities: [String: Activity]
     let options: EngineOptions
     private let configurationError: (any Error)?
@@ -46,7 +45,7 @@ public final class Engine: Sendable {
     ) {
         source = store
         self.options = options
-        behavior = SwiftBehavior(handlers: handlers, workflows: workflows)
+        behavior = options.wrap(SwiftBehavior(handlers: handlers, workflows: workflows))
         var refusal: (any Error)?
         var catalog = EventCatalog()
         do {
@@ -54,7 +53,6 @@ public final class Engine: Sendable {
         } catch {
             refusal = error
         }
-        self.catalog = catalog
         configurationError = refusal
         self.activities = Dictionary(activities.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
         settings = FoldSettings(

@@ -36,9 +36,11 @@ private final class SwiftLaneBehavior: LaneBehavior {
             behavior.workflows.map { (HandlerName($0.name, $0.version), $0) }, uniquingKeysWith: { $1 })
     }
 
-    func handlers(of entry: LogEntry) -> [HandlerName] { byEvent[entry.type] ?? [] }
+    func match(_ entry: LogEntry, _ facts: HomeFacts) -> [HandlerName] { byEvent[entry.type] ?? [] }
 
-    func knows(_ handler: HandlerName) -> Bool { handlers[handler] != nil || workflows[handler] != nil }
+    func knows(_ handler: HandlerName, _ facts: HomeFacts) -> Bool {
+        handlers[handler] != nil || workflows[handler] != nil
+    }
 
     func run(_ plan: TurnPlan, _ turn: Turn) throws {
         let name = plan.handler
@@ -58,6 +60,4 @@ private final class SwiftLaneBehavior: LaneBehavior {
             try handler.body(turn, turn.entry)
         }
     }
-
-    func forget() {}
 }

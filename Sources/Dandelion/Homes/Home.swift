@@ -119,6 +119,21 @@ public struct Home: Sendable {
         return try await operate(Mail.redriveType, .redrive, id: id, .map(body))
     }
 
+    /// Sets something of the home: an entry of the kind `configure`.
+    @discardableResult
+    package func configure(_ type: String, id: String? = nil, _ body: Value) async throws -> Receipt {
+        try await operate(type, .configure, id: id, body)
+    }
+
+    /// Ends a run of a workflow at once, as `terminated`. One that has ended stays as it is.
+    ///
+    /// - Parameter id: The order's own id; the same one again is a repeat. Nil makes one.
+    @discardableResult
+    public func terminate(run: String, reason: String, id: String? = nil) async throws -> Receipt {
+        let body = ValueMap([("run", .string(run)), ("reason", .string(reason))])
+        return try await configure(Mail.terminateType, id: id, .map(body))
+    }
+
     private func operate(
         _ type: String, _ kind: EntryKind, id given: String?, _ body: Value
     ) async throws -> Receipt {
@@ -144,7 +159,8 @@ public struct Home: Sendable {
 
     private func letter(_ recording: Recording, store: any Store) throws -> Mail {
         try Letter.make(
-            recording, home: key, source: "api", catalog: engine.catalog, now: engine.options.clock.now(),
+            recording, home: key, source: "api", catalog: engine.settings.catalog,
+            now: engine.options.clock.now(),
             key: store.digestKey)
     }
 

@@ -28,6 +28,9 @@ package final class Fold {
     private(set) var movedDue: Set<HomeKey> = []
     /// Activities that the next commit makes ready.
     var ready: [ActivityJob] = []
+    var matchers = MatcherCache()
+    private var facts: HomeFacts?
+    private var knownCatalog: (version: Int, catalog: EventCatalog)
 
     package init(
         behavior: any LaneBehavior, settings: FoldSettings, view: PendingView, digestKey: Digest.Key
@@ -36,6 +39,21 @@ package final class Fold {
         self.settings = settings
         self.view = view
         self.digestKey = digestKey
+        knownCatalog = settings.catalogs.latest
+    }
+
+    /// The event types that are known now; they may become more while the engine runs.
+    var catalog: EventCatalog {
+        if settings.catalogs.version != knownCatalog.version { knownCatalog = settings.catalogs.latest }
+        return knownCatalog.catalog
+    }
+
+    /// The home's rows for a call of the behavior that is no turn.
+    func facts(of home: HomeState, number: Int64, now: Instant, _ access: HomeFacts.Access) -> HomeFacts {
+        let facts = facts ?? HomeFacts(view: view, state: home)
+        self.facts = facts
+        facts.point(at: home, number: number, now: now, access)
+        return facts
     }
 
     var vault: PersonalVault { PersonalVault(view: view, key: digestKey) }
@@ -115,6 +133,7 @@ package final class Fold {
             try remove(mail, refusedFor: "there is nothing left for it to do", now: now)
             return .stale
         }
+        if home.offering != behavior.offering { try configure(home, before: mail, now: now) }
         let entry = try admit(mail, to: home, now: now)
         try remove(mail, refusedFor: nil, now: now)
         try foldWithEmissions(entry, in: home, now: now)
@@ -129,6 +148,20 @@ package final class Fold {
             emitted += try execute(entry, in: home)
             next += 1
         }
+    }
+
+    /// Admits, before a letter, what the process offers and the home has not.
+    private func configure(_ home: HomeState, before mail: Mail, now: Instant) throws {
+        let at = max(home.clock, min(mail.recordedAt, now))
+        let offering = behavior.offering
+        let body = try behavior.configuration(
+            of: facts(of: home, number: home.nextNumber, now: at, .reading))
+        home.offering = offering
+        guard let body else { return }
+        let letter = Mail(
+            home: home.key, source: "engine", kind: .configure, type: "plugins", recordedAt: mail.recordedAt,
+            body: body)
+        try foldWithEmissions(try admit(letter, to: home, now: now), in: home, now: now)
     }
 
     /// Takes a letter out of the mail table. An outsider finds the reason, where it was refused.
@@ -223,34 +256,4 @@ package final class Fold {
         home.isDueUnknown = true
         home.isDirty = true
     }
-}
-
-/// What all lanes of an engine share.
-package struct FoldSettings: Sendable {
-    package let catalog: EventCatalog
-    package let activities: [String: ActivityPolicy]
-    /// The newest version of each workflow.
-    package let workflows: [String: Int]
-    package let seeds: any SeedSource
-    package let turnRetries: RetryPolicy
-    package let forgetsAfterEveryTurn: Bool
-
-    package init(
-        catalog: EventCatalog, activities: [String: ActivityPolicy], workflows: [String: Int],
-        seeds: any SeedSource, turnRetries: RetryPolicy, forgetsAfterEveryTurn: Bool = false
-    ) {
-        self.catalog = catalog
-        self.activities = activities
-        self.workflows = workflows
-        self.seeds = seeds
-        self.turnRetries = turnRetries
-        self.forgetsAfterEveryTurn = forgetsAfterEveryTurn
-    }
-}
-
-/// How an activity is attempted.
-package struct ActivityPolicy: Sendable {
-    package let retries: RetryPolicy
-
-    package init(retries: RetryPolicy) { self.retries = retries }
 }

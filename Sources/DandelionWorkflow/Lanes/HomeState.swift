@@ -15,6 +15,8 @@ package final class HomeState {
     var lastHold: Instant?
     /// Whether any run may wait for an event; nil until somebody asks. True may be out of date.
     var hasSubscriptions: Bool?
+    /// What the process offered when the home was last asked for its configuration.
+    var offering: Int?
     /// A timer was removed: which one is first must be looked up.
     var isDueUnknown = false
 

@@ -10,6 +10,8 @@ public enum EntryKind: Int64, Sendable {
     case erase = 6
     case redrive = 7
     case start = 8
+    /// What operators set, and what the process that folds has to offer: plugins, grants, settings.
+    case configure = 9
 }
 
 /// One record of a home's log.

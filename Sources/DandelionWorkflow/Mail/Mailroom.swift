@@ -54,8 +54,7 @@ struct Mailroom {
         let recordedAt = row[6].instant ?? context.clock.now()
         let source = row[2].text ?? ""
         let message = row[3].text ?? ""
-        let type = row[4].text ?? ""
-        let kind = Self.kind(of: type)
+        let (kind, type) = Self.kind(of: row[4].text ?? "")
         do {
             let (value, schema) = try content(of: row, kind: kind, type: type, home: home.name)
             let fingerprint = Fingerprint(
@@ -88,9 +87,11 @@ struct Mailroom {
         guard kind == .event else {
             let body = try JSONText.decode(text)
             let isComplete =
-                kind == .erase
-                ? body["subject"]?.stringValue != nil
-                : body["number"]?.intValue != nil && body["turn"]?.intValue != nil
+                switch kind {
+                case .erase: body["subject"]?.stringValue != nil
+                case .configure: true
+                default: body["number"]?.intValue != nil && body["turn"]?.intValue != nil
+                }
             guard isComplete else { throw LetterRefusal(reason: "its body lacks what '\(type)' needs") }
             return (body, nil)
         }
@@ -99,11 +100,13 @@ struct Mailroom {
     }
 
     /// Operators' letters have types of their own, which no event can have.
-    private static func kind(of type: String) -> EntryKind {
+    private static func kind(of type: String) -> (EntryKind, type: String) {
         switch type {
-        case Mail.eraseType: .erase
-        case Mail.redriveType: .redrive
-        default: .event
+        case Mail.eraseType: (.erase, type)
+        case Mail.redriveType: (.redrive, type)
+        default:
+            type.hasPrefix(Mail.configurePrefix)
+                ? (.configure, String(type.dropFirst(Mail.configurePrefix.count))) : (.event, type)
         }
     }
 }
@@ -117,10 +120,15 @@ private struct LetterRefusal: Error, CustomStringConvertible {
 extension Mail {
     package static let eraseType = "$erase"
     package static let redriveType = "$redrive"
+    /// Begins the types of `configure` letters in the mail table: `$configure.grant`.
+    package static let configurePrefix = "$configure."
+    /// The `configure` entry that ends a run: `{run, reason}`.
+    package static let terminateType = "terminate"
 
     /// The row of the mail table that holds this letter.
     package func tableRow() -> Row {
-        [
+        let type = kind == .configure ? Self.configurePrefix + type : type
+        return [
             .integer(0), .text(home.name), .text(source), .text(messageID), .text(type), Cell(occurredAt),
             Cell(recordedAt), .text(JSONText.encode(body)),
         ]

@@ -13,7 +13,7 @@ extension Fold {
     }
 
     private func separateFields(of mail: Mail, in home: HomeState) throws -> Value {
-        guard let schema = settings.catalog[mail.type], case .map(var map) = mail.body else {
+        guard let schema = catalog[mail.type], case .map(var map) = mail.body else {
             return mail.body
         }
         let personal = schema.personalFields

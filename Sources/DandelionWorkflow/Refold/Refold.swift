@@ -37,6 +37,9 @@ package struct Refold {
     package func run(_ home: HomeKey, in view: any ReadView, digestKey: Digest.Key) throws -> Report {
         let copy = MemoryStore(digestKey: digestKey)
         try copy.open(schema, as: .owner)
+        // A bundle is what its hash says, wherever it lies, and entries name it by that.
+        let bundles = try view.rows(Scan(Tables.bundle)).map { Operation.insert(Tables.bundle.id, $0) }
+        if !bundles.isEmpty { _ = try copy.commitAndWait(Commit(bundles)) }
         let pending = try PendingView(schema)
         let fold = Fold(behavior: behavior, settings: settings, view: pending, digestKey: digestKey)
         var entries = 0

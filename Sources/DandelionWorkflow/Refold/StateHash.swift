@@ -5,11 +5,13 @@ package import DandelionStore
 ///
 /// The same on every engine. What is not folded from the log has no part in
 /// it: letters that wait, personal values, announced attempts; nor what is found
-/// by a digest under the store's own key: receipts, and who was erased.
+/// by a digest under the store's own key: receipts, and who was erased. Bundles
+/// are no home's, and their hash is their content.
 package enum StateHash {
     package static let collections: [StoredCollection] = [
         Tables.home, Tables.log, Tables.timer, Tables.run, Tables.history, Tables.subscription, Tables.outbox,
-        Tables.account, Tables.transfer, Tables.reward, Tables.record, Tables.deadLetter,
+        Tables.account, Tables.transfer, Tables.reward, Tables.record, Tables.deadLetter, Tables.plugin,
+        Tables.pluginVersion, Tables.buffer, Tables.window, Tables.claim,
     ]
 
     /// The digest of one home.

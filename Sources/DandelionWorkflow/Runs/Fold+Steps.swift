@@ -8,8 +8,9 @@ extension Fold {
             throw FoldError.damaged("run '\(step.run)' is not stored")
         }
         if let subject = run.subject { try turn.mark(subject) }
-        for operation in try clearingWait(of: &run, in: home) { try turn.write(operation, for: "wake") }
+        for operation in try leavingWait(of: &run, in: home) { try turn.write(operation, for: "wake") }
         run.status = .running
+        run.reason = .null
         turn.run = run
         let resolved = TurnPlan.Step(run: step.run, wake: try resolve(step.wake, for: turn))
         try behavior.run(TurnPlan(handler: plan.handler, step: resolved), turn)
@@ -19,31 +20,14 @@ extension Fold {
         if let wait = turn.nextWait {
             try enter(wait, &advanced, turn, in: home)
         } else {
-            advanced.status = .completed
-            advanced.key = nil
+            try end(&advanced, turn, in: home)
         }
         try turn.write(.put(Tables.run.id, advanced.row), for: "step")
+        let payload = try turn.historyPayload.map { try turn.payload($0, for: "keepHistory") } ?? .null
         let line = home.key.row(
             .text(advanced.run), .integer(home.takeSequence()), .integer(turn.entry.number), Cell(turn.now),
-            .text(name), .null)
+            .text(name), payload)
         try turn.write(.insert(Tables.history.id, line), for: "step")
-    }
-
-    /// What ``clearWait(of:in:)`` does, as operations of the turn, so that a kept turn keeps them too.
-    private func clearingWait(of run: inout RunRow, in home: HomeState) throws -> [Operation] {
-        var operations: [Operation] = []
-        if let timer = run.timer {
-            let key = home.key.row(Cell(timer.due), .integer(timer.sequence))
-            operations.append(.delete(Tables.timer.id, key: key))
-            home.isDueUnknown = true
-        }
-        run.timer = nil
-        let index = Tables.subscription.index("subscription_run")
-        try view.scan(Scan(Tables.subscription, index: index, prefix: home.key.row(.text(run.run)))) { row in
-            operations.append(.delete(Tables.subscription.id, key: Tables.subscription.key(of: row)))
-            return true
-        }
-        return operations
     }
 
     private func enter(
@@ -59,11 +43,86 @@ extension Fold {
             run.timer = (timer.due, timer.sequence)
         }
         if let event = wait.event {
-            let row = home.key.row(
-                .text(event.type), .text(event.field), .text(event.value), .text(run.run), .integer(run.wait),
-                .null)
+            let row = event.row(home.key, Subscriber(run: run.run), wait: run.wait)
             try turn.write(.insert(Tables.subscription.id, row), for: "wait")
             home.hasSubscriptions = true
         }
+        if let listener = wait.listener {
+            let key = try turn.subscription(of: listener, for: "wait")
+            try turn.write(
+                .update(Tables.subscription.id, key: key, [Assignment(6, .integer(run.wait))]), for: "wait")
+        }
+    }
+
+    private func end(_ run: inout RunRow, _ turn: Turn, in home: HomeState) throws {
+        switch turn.ending {
+        case nil: run.status = .completed
+        case .failed(let code, let message):
+            run.status = .failed
+            let reason = ValueMap([("code", .string(code)), ("message", .string(message))])
+            run.reason = try turn.payload(.map(reason), for: "finish")
+        case .continued(let next):
+            run.status = .completed
+            run.reason = Cell(
+                .map(ValueMap([("code", "continued_as_new"), ("run", .string(next))])))
+        }
+        run.key = nil
+        for operation in try endingHearing(of: run, in: home) { try turn.add(operation) }
+    }
+
+    // MARK: Out of waits
+
+    /// What takes a run out of its wait. Its listeners stay.
+    func leavingWait(of run: inout RunRow, in home: HomeState) throws -> [Operation] {
+        var operations: [Operation] = []
+        if let timer = run.timer {
+            let key = home.key.row(Cell(timer.due), .integer(timer.sequence))
+            operations.append(.delete(Tables.timer.id, key: key))
+            home.isDueUnknown = true
+            home.isDirty = true
+        }
+        run.timer = nil
+        let index = Tables.subscription.index("subscription_run")
+        try view.scan(Scan(Tables.subscription, index: index, prefix: home.key.row(.text(run.run)))) { row in
+            operations.append(.delete(Tables.subscription.id, key: Tables.subscription.key(of: row)))
+            return true
+        }
+        return operations
+    }
+
+    /// What lets a run hear nothing more: all its subscriptions go, and what its listeners have heard.
+    func endingHearing(of run: RunRow, in home: HomeState) throws -> [Operation] {
+        guard try hasSubscriptions(home) else { return [] }
+        var operations: [Operation] = []
+        var hadListener = false
+        try view.scan(Subscriber.scan(run: run.run, in: home.key)) { row in
+            operations.append(.delete(Tables.subscription.id, key: Tables.subscription.key(of: row)))
+            hadListener = hadListener || row[5] != .text(run.run)
+            return true
+        }
+        guard hadListener else { return operations }
+        try view.scan(Scan(Tables.buffer, prefix: home.key.row(.text(run.run)))) { row in
+            operations.append(.delete(Tables.buffer.id, key: Tables.buffer.key(of: row)))
+            return true
+        }
+        return operations
+    }
+
+    /// Ends a run from outside: by an order, or with the person that it belongs to.
+    func end(_ run: inout RunRow, as status: RunStatus, in home: HomeState) throws {
+        for operation in try leavingWait(of: &run, in: home) { try view.apply(operation) }
+        for operation in try endingHearing(of: run, in: home) { try view.apply(operation) }
+        if run.status.isLive { run.status = status }
+        run.key = nil
+    }
+
+    /// Ends a run by an operator's order. One that has ended, or is not there, stays as it is.
+    func terminate(_ entry: LogEntry, in home: HomeState) throws {
+        guard let id = entry.body["run"]?.stringValue, var run = try run(id, in: home), run.status.isLive
+        else { return }
+        try end(&run, as: .terminated, in: home)
+        let message = entry.body["reason"] ?? ""
+        run.reason = Cell(.map(ValueMap([("code", "terminated"), ("message", message)])))
+        try view.apply(.put(Tables.run.id, run.row))
     }
 }

@@ -3,14 +3,16 @@ package import DandelionStore
 
 /// Where a run stands. The numbers are stored and never change.
 ///
-///     start ──► running ──wait──► waiting ──wake──► running ──► completed
+///     start ──► running ──wait──► waiting ──wake──► running ──► completed, failed
 ///                  │                                   │
 ///                  └──────────── throws ───────────────┤
 ///                                                      ▼
-///                 running ◄──retry, redrive──────── blocked       any ──erase──► cancelled
+///                 running ◄──retry, redrive──────── blocked
 ///
-/// `Fold.step` moves along the first line, `Fold.block` downward, and
-/// `Fold.eraseSubject` ends a run.
+///                 any but the last ──erase──► cancelled     ──order──► terminated
+///
+/// `Fold.run(_:_:_:in:)` moves along the first line, `Fold.block` downward;
+/// `Fold.eraseSubject` and `Fold.terminate` end a run.
 public enum RunStatus: Int64, Sendable {
     case running = 1
     case waiting = 2
@@ -18,6 +20,18 @@ public enum RunStatus: Int64, Sendable {
     case blocked = 3
     case completed = 4
     case cancelled = 5
+    /// It said so itself; the reason is its own.
+    case failed = 6
+    /// An operator ended it.
+    case terminated = 7
+
+    /// Whether it may go on.
+    public var isLive: Bool {
+        switch self {
+        case .running, .waiting, .blocked: true
+        case .completed, .cancelled, .failed, .terminated: false
+        }
+    }
 }
 
 /// A run of a workflow, as it is stored.
@@ -37,6 +51,10 @@ package struct RunRow {
     package var timer: (due: Instant, sequence: Int64)?
     /// The cell of the state: a value, or a reference to the slot that holds it.
     package var state: Cell
+    /// What the run says of itself; see ``RunRow/status(in:key:)``.
+    package var statusText: String?
+    /// Why it is blocked, failed or terminated: null, a value, or a reference to a slot.
+    package var reason: Cell = .null
 
     package init(
         home: HomeKey, run: String, workflow: String, version: Int, key: String?, started: Int64, state: Cell
@@ -67,28 +85,30 @@ package struct RunRow {
         self.step = step
         subject = row[10].text
         if let due = row[11].instant, let sequence = row[12].integer { timer = (due, sequence) }
+        guard row.count >= 16 else { return }
+        statusText = row[14].text
+        reason = row[15]
     }
 
     package var row: Row {
         home.row(
             .text(run), .text(workflow), .integer(Int64(version)), Cell(key), .integer(status.rawValue),
             .integer(wait), .text(step), .integer(started), Cell(subject), Cell(timer?.due),
-            Cell(timer?.sequence), state)
+            Cell(timer?.sequence), state, Cell(statusText), reason)
     }
 }
 
 /// What a step asks to wait for.
 struct PendingWait {
     var step: String
-    var event: (type: String, field: String, value: String)?
+    var event: SubscriptionPlace?
+    var listener: Int64?
     var deadline: Instant?
 }
 
-/// The text of a key field's value, by which subscriptions are found.
-func subscriptionKey(_ value: Value) -> String? {
-    switch value {
-    case .string(let text): "s" + text
-    case .int(let number): "i\(number)"
-    default: nil
-    }
+/// How a step asks to end its run, where not by simply returning.
+enum RunEnding {
+    case failed(code: String, message: String)
+    /// A new run goes on in its place.
+    case continued(by: String)
 }

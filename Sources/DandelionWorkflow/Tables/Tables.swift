@@ -10,9 +10,11 @@ public enum Tables {
     public static let schema = StoreSchema(
         collections: [
             home, host, mail, receipt, log, timer, run, history, subscription, outbox, account, transfer,
-            reward, record, personal, deadLetter, refusal, attempt, erasure,
+            reward, record, personal, deadLetter, refusal, attempt, erasure, bundle, plugin, pluginVersion,
+            buffer, window, claim,
         ],
-        version: 1, minimumReader: 1, minimumWriter: 1)
+        // Version 1 would not keep the windows up, so it may no longer write.
+        version: 2, minimumReader: 1, minimumWriter: 2)
 
     /// One row a home: its clock and its counters. `next_due` is its first timer.
     public static let home = StoredCollection(
@@ -71,7 +73,8 @@ public enum Tables {
             Column("run_key", .text, nullable: true), Column("status", .integer), Column("wait", .integer),
             Column("step", .text), Column("started", .integer), Column("subject", .text, nullable: true),
             Column("timer_due", .integer, nullable: true), Column("timer_sequence", .integer, nullable: true),
-            Column("state", .blob),
+            Column("state", .blob), Column("status_text", .text, nullable: true),
+            Column("reason", .blob, nullable: true),
         ], keyCount: 3,
         indexes: [
             Index("run_key", on: [0, 1, 3, 5], unique: true, whereNotNull: 5),
@@ -85,7 +88,10 @@ public enum Tables {
             Column("at", .integer), Column("kind", .text), Column("payload", .blob, nullable: true),
         ], keyCount: 4)
 
-    /// Which runs an event wakes: by one key field and its value.
+    /// Which runs an event wakes, and which listeners hear it: by one key field and its value.
+    ///
+    /// Field and value are empty where every event of the type counts. `run` is a
+    /// run's id, or for a listener `RUN/LISTENER`; see `Subscriber`.
     public static let subscription = StoredCollection(
         id: 9, name: "subscription",
         columns: homeKey + [
@@ -177,5 +183,5 @@ public enum Tables {
         columns: homeKey + [Column("subject", .blob), Column("number", .integer), Column("at", .integer)],
         keyCount: 3)
 
-    private static let homeKey = [Column("shard", .integer), Column("home", .text)]
+    static let homeKey = [Column("shard", .integer), Column("home", .text)]
 }

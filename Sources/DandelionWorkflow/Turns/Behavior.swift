@@ -10,21 +10,73 @@ package protocol Behavior: Sendable {
 }
 
 /// A lane's own behavior. Confined to that lane's thread.
+///
+/// Whatever it is asked while a log is folded again, it must answer from the
+/// home's tables as it did the first time; only ``offering`` and
+/// ``configuration(of:)`` may look at what this process has, and they are not
+/// asked then.
 package protocol LaneBehavior: AnyObject {
+    /// Counts the changes of what this process offers; a home is asked for its
+    /// ``configuration(of:)`` again when it has another value than before.
+    var offering: Int { get }
+
+    /// What must be admitted before anything else of a home, where what this
+    /// process offers differs from what the home has.
+    ///
+    /// - Parameter facts: For reading only.
+    /// - Returns: The body of an entry of the kind `configure` and the type
+    ///   `plugins`; nil where the home has all that is offered. After that entry it must be nil.
+    /// - Throws: What the store throws. Anything else ends the engine.
+    func configuration(of facts: HomeFacts) throws -> Value?
+
+    /// Does what a `configure` entry asks for: writes the rows of plugins, fills windows.
+    ///
+    /// If it throws, nothing of it stands, and the entry's turn is a dead letter at once.
+    func configure(_ entry: LogEntry, _ facts: HomeFacts) throws
+
     /// The handlers of an event, in the order in which their turns run.
-    func handlers(of entry: LogEntry) -> [HandlerName]
+    ///
+    /// It may write windows and claims. It runs when the log is folded again
+    /// too; what it returns is ignored then, since the log says which turns ran.
+    /// If it throws, nothing that it wrote stands, and in place of the turns there is a dead letter.
+    func match(_ entry: LogEntry, _ facts: HomeFacts) throws -> [HandlerName]
 
     /// Runs one turn. What it wrote is discarded if this throws.
     ///
     /// - Throws: ``TurnError/handlerMissing`` where this build has no such
-    ///   handler; anything else is the turn's failure.
+    ///   handler; a ``FinalFailure`` where trying again would not help;
+    ///   anything else is a failure that is tried again.
     func run(_ plan: TurnPlan, _ turn: Turn) throws
 
-    func knows(_ handler: HandlerName) -> Bool
+    func knows(_ handler: HandlerName, _ facts: HomeFacts) -> Bool
+
+    /// The version that a new run of a workflow takes in this home; nil for a
+    /// workflow that is the same in every home.
+    func newestVersion(ofWorkflow name: String, _ facts: HomeFacts) throws -> Int?
 
     /// Drops everything that is remembered between turns. Called after a batch
     /// was discarded; nothing may depend on what was there.
     func forget()
+}
+
+extension LaneBehavior {
+    package var offering: Int { 0 }
+    package func configuration(of facts: HomeFacts) throws -> Value? { nil }
+    package func configure(_ entry: LogEntry, _ facts: HomeFacts) throws {
+        throw TurnError.invalid(call: "configure", reason: "needs plugins, and this engine has none")
+    }
+    package func newestVersion(ofWorkflow name: String, _ facts: HomeFacts) throws -> Int? { nil }
+    package func forget() {}
+}
+
+/// A turn's failure that trying again would not mend: a right that was taken
+/// away, a run whose code has changed under it.
+///
+/// Its run is blocked at once, with the reason, and the turn is a dead letter.
+/// The text of the dead letter is the error's description.
+package protocol FinalFailure: Error {
+    /// What the run shows as the reason; a map with at least `code`.
+    var reason: Value { get }
 }
 
 package struct HandlerName: Sendable, Hashable {

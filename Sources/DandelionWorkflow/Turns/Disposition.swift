@@ -1,4 +1,4 @@
-import DandelionModel
+package import DandelionModel
 package import DandelionStore
 
 /// One turn of an entry: which handler, for what, and how it ended.
@@ -17,6 +17,8 @@ public struct Disposition: Sendable, Equatable {
     package let operations: [Operation]?
     /// The home's next sequence after it, kept with the operations.
     package let nextSequence: Int64
+    /// What a ``FinalFailure`` gave as its reason.
+    package let detail: Value?
 
     public enum Outcome: Sendable, Equatable {
         case done
@@ -28,7 +30,7 @@ public struct Disposition: Sendable, Equatable {
 
     package init(
         handler: String, version: Int, run: String?, outcome: Outcome, subject: String? = nil,
-        operations: [Operation]? = nil, nextSequence: Int64 = 0
+        operations: [Operation]? = nil, nextSequence: Int64 = 0, detail: Value? = nil
     ) {
         self.handler = handler
         self.version = version
@@ -37,6 +39,7 @@ public struct Disposition: Sendable, Equatable {
         self.subject = subject
         self.operations = operations
         self.nextSequence = nextSequence
+        self.detail = detail
     }
 }
 
@@ -46,7 +49,8 @@ extension Disposition {
         switch outcome {
         case .done: list.append(.int(0))
         case .failed(let reason, let attempt, let isFinal):
-            list.append(.list([.int(isFinal ? 2 : 1), .string(reason), .int(Int64(attempt))]))
+            let parts: [Value] = [.int(isFinal ? 2 : 1), .string(reason), .int(Int64(attempt))]
+            list.append(.list(detail.map { parts + [$0] } ?? parts))
         case .quarantined(let attempts): list.append(.list([.int(3), .null, .int(Int64(attempts))]))
         }
         if let subject {
@@ -84,14 +88,20 @@ extension Disposition {
         }
         self.init(
             handler: handler, version: Int(version), run: run, outcome: try Self.outcome(fields[3]),
-            subject: subject, operations: operations, nextSequence: nextSequence)
+            subject: subject, operations: operations, nextSequence: nextSequence,
+            detail: Self.detail(fields[3]))
+    }
+
+    private static func detail(_ outcome: Value) -> Value? {
+        guard case .list(let parts) = outcome, parts.count == 4 else { return nil }
+        return parts[3]
     }
 
     private static func outcome(_ value: Value) throws(FoldError) -> Outcome {
         switch value {
         case .int(0): return .done
         case .list(let parts):
-            guard parts.count == 3, case .int(let kind) = parts[0], case .int(let attempt) = parts[2] else {
+            guard parts.count >= 3, case .int(let kind) = parts[0], case .int(let attempt) = parts[2] else {
                 break
             }
             if kind == 3 { return .quarantined(attempts: Int(attempt)) }

@@ -19,31 +19,20 @@ extension Fold {
         let due = home.nextDue
         view.push()
         do {
-            if let verdict { throw RecordedFailure(reason: verdict) }
-            if let known, case .failed(let reason, _, _) = known.outcome {
-                throw RecordedFailure(reason: reason)
-            }
-            if let known, let operations = known.operations {
-                for operation in operations { try view.apply(operation) }
-                home.nextSequence = known.nextSequence
-                home.isDueUnknown = true
-                home.hasSubscriptions = nil
-                view.mergeTop()
-                return known
-            }
-            guard behavior.knows(plan.handler) else {
-                if recorded != nil {
-                    throw FoldError.handlerMissing(
-                        name: plan.handler.name, version: plan.handler.version, home: home.key.name,
-                        number: entry.number)
+            if let known {
+                if let failure = RecordedFailure(known) { throw failure }
+                if let operations = known.operations {
+                    for operation in operations { try view.apply(operation) }
+                    home.nextSequence = known.nextSequence
+                    home.isDueUnknown = true
+                    home.hasSubscriptions = nil
+                    view.mergeTop()
+                    return known
                 }
-                throw TurnError.handlerMissing(name: plan.handler.name, version: plan.handler.version)
+            } else if let verdict {
+                throw RecordedFailure(reason: verdict)
             }
-            if let step = plan.step {
-                try run(step, plan, turn, in: home)
-            } else {
-                try behavior.run(plan, turn)
-            }
+            try perform(attempt, of: entry, turn, in: home)
             view.mergeTop()
             emitted += turn.emitted
             ready += turn.jobs
@@ -59,12 +48,36 @@ extension Fold {
             home.nextDue = due
             home.isDueUnknown = true
             if Self.stopsTheFold(error) { throw error }
-            let reason = turn.subject.map {
-                "it threw after reading personal values of '\($0)'; the text is withheld"
-            }
             return try fail(
                 attempt, of: entry, index: index, in: home,
-                reason: reason ?? Self.describe(error))
+                TurnFailure(error, attempt, policy: settings.turnRetries, subject: turn.subject))
+        }
+    }
+
+    private func perform(
+        _ attempt: TurnAttempt, of entry: LogEntry, _ turn: Turn, in home: HomeState
+    ) throws {
+        let plan = attempt.plan
+        switch attempt.task {
+        case .failed(let error): throw error
+        case .configure:
+            try behavior.configure(
+                attempt.subject, facts(of: home, number: entry.number, now: entry.at, .turn))
+        case .plan:
+            let facts = facts(of: home, number: entry.number, now: entry.at, .reading)
+            guard behavior.knows(plan.handler, facts) else {
+                if recorded != nil {
+                    throw FoldError.handlerMissing(
+                        name: plan.handler.name, version: plan.handler.version, home: home.key.name,
+                        number: entry.number)
+                }
+                throw TurnError.handlerMissing(name: plan.handler.name, version: plan.handler.version)
+            }
+            if let step = plan.step {
+                try run(step, plan, turn, in: home)
+            } else {
+                try behavior.run(plan, turn)
+            }
         }
     }
 
@@ -82,17 +95,22 @@ extension Fold {
         }
         let handler = attempt.plan.handler
         let origin = attempt.origin ?? (entry.number, index)
-        if let step = attempt.plan.step { try block(step.run, in: home) }
+        let text = "the turn ended the process \(attempts) times and is left out"
+        if let step = attempt.plan.step {
+            let reason = ValueMap([
+                ("code", "quarantined"), ("message", .string(text)), ("attempt", .int(Int64(attempts))),
+            ])
+            try block(step.run, reason: .map(reason), in: home)
+        }
         try writeDeadLetter(
-            handler, origin: origin, attempts: attempts, at: entry.at,
-            error: "the turn ended the process \(attempts) times and is left out", in: home)
+            handler, origin: origin, attempts: attempts, at: entry.at, error: text, in: home)
         return Disposition(
             handler: handler.name, version: handler.version, run: attempt.plan.step?.run,
             outcome: .quarantined(attempts: attempts))
     }
 
     /// What is no turn's fault: the store, damage, a handler that refolding needs.
-    private static func stopsTheFold(_ error: any Error) -> Bool {
+    static func stopsTheFold(_ error: any Error) -> Bool {
         switch error {
         case is FoldError: true
         case let error as StoreError:
@@ -108,68 +126,21 @@ extension Fold {
         let text = (error as? RecordedFailure)?.reason ?? String(describing: error)
         return String(text.prefix(1_000))
     }
-
-    // MARK: Failure
-
-    private func fail(
-        _ attempt: TurnAttempt, of entry: LogEntry, index: Int, in home: HomeState, reason: String
-    ) throws -> Disposition {
-        let origin = attempt.origin ?? (entry.number, index)
-        let handler = attempt.plan.handler
-        let isFinal = attempt.attempt >= settings.turnRetries.attempts
-        if let step = attempt.plan.step { try block(step.run, in: home) }
-        if isFinal {
-            try writeDeadLetter(
-                handler, origin: origin, attempts: attempt.attempt, at: entry.at, error: reason, in: home)
-        } else {
-            var chance = SeededGenerator(seed: entry.seed &+ UInt64(index) &+ 0x5bd1_e995)
-            let wait = settings.turnRetries.wait(after: attempt.attempt, using: &chance)
-            let payload = ValueMap([
-                ("number", .int(origin.number)), ("turn", .int(Int64(origin.index))),
-                ("attempt", .int(Int64(attempt.attempt + 1))),
-            ])
-            let timer = DueTimer(
-                due: entry.at + wait, sequence: home.takeSequence(), kind: .retry, payload: .map(payload))
-            try insert(timer, in: home)
-        }
-        return Disposition(
-            handler: handler.name, version: handler.version, run: attempt.plan.step?.run,
-            outcome: .failed(reason: reason, attempt: attempt.attempt, isFinal: isFinal))
-    }
-
-    private func writeDeadLetter(
-        _ handler: HandlerName, origin: (number: Int64, index: Int), attempts: Int, at: Instant,
-        error: String,
-        in home: HomeState
-    ) throws {
-        let row = home.key.row(
-            .integer(origin.number), .integer(Int64(origin.index)), .text(handler.name),
-            .integer(Int64(handler.version)), .integer(Int64(attempts)), Cell(at), .text(error))
-        try view.apply(.put(Tables.deadLetter.id, row))
-    }
-
-    /// Takes a run out of its wait: what it waited for has come, and its turn failed.
-    private func block(_ id: String, in home: HomeState) throws {
-        guard var run = try run(id, in: home) else { return }
-        try clearWait(of: &run, in: home)
-        run.status = .blocked
-        try view.apply(.put(Tables.run.id, run.row))
-    }
-
-    func clearWait(of run: inout RunRow, in home: HomeState) throws {
-        if let timer = run.timer { try deleteTimer(due: timer.due, sequence: timer.sequence, in: home) }
-        run.timer = nil
-        var keys: [Row] = []
-        let index = Tables.subscription.index("subscription_run")
-        try view.scan(Scan(Tables.subscription, index: index, prefix: home.key.row(.text(run.run)))) { row in
-            keys.append(Tables.subscription.key(of: row))
-            return true
-        }
-        for key in keys { try view.apply(.delete(Tables.subscription.id, key: key)) }
-    }
 }
 
 /// Stands for a failure that the log remembers, when it is folded again.
-private struct RecordedFailure: Error {
+struct RecordedFailure: Error {
     let reason: String
+    /// What the log says of it; nil where the failure is new.
+    var isFinal: Bool?
+    var detail: Value?
+
+    init(reason: String) { self.reason = reason }
+
+    init?(_ turn: Disposition) {
+        guard case .failed(let reason, _, let isFinal) = turn.outcome else { return nil }
+        self.reason = reason
+        self.isFinal = isFinal
+        detail = turn.detail
+    }
 }

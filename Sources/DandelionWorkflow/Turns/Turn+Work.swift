@@ -8,16 +8,30 @@ extension Turn {
     /// Its own turns run next, before anything else that waits.
     public func emit(_ event: some EventType) throws {
         let schema = type(of: event).schema
-        guard fold.settings.catalog[schema.name] == schema else { throw TurnError.unknownEvent(schema.name) }
-        let body = try event.eventBody()
+        guard fold.catalog[schema.name] == schema else { throw TurnError.unknownEvent(schema.name) }
+        try emit(try event.eventBody(), as: schema)
+    }
+
+    /// As ``emit(_:)``, for an event whose type is known by name only.
+    package func emit(type: String, body: Value) throws {
+        guard let schema = fold.catalog[type] else { throw TurnError.unknownEvent(type) }
+        try emit(body, as: schema)
+    }
+
+    private func emit(_ body: Value, as schema: EventSchema) throws {
         try schema.check(body)
+        try send(.event, type: schema.name, body)
+    }
+
+    /// Admits a letter right after this entry.
+    private func send(_ kind: EntryKind, type: String, _ body: Value) throws {
         let depth = current.depth + 1
         guard depth <= Self.maximumDepth else {
-            throw TurnError.chainTooDeep(depth: Int(depth), type: schema.name)
+            throw TurnError.chainTooDeep(depth: Int(depth), type: type)
         }
         emitted.append(
             Mail(
-                home: home.key, source: "turn", kind: .event, type: schema.name, recordedAt: now, body: body,
+                home: home.key, source: "turn", kind: kind, type: type, recordedAt: now, body: body,
                 cause: current.number, depth: depth))
     }
 
@@ -53,13 +67,15 @@ extension Turn {
     /// - Returns: The id of the run, new or live.
     @discardableResult
     public func start(_ workflow: String, key: String? = nil, input: Value = .null) throws -> String {
-        guard let version = fold.settings.workflows[workflow] else {
-            throw TurnError.unknownWorkflow(workflow)
-        }
         if let key, let live = try fold.liveRun(of: workflow, key: key, in: home) { return live }
-        let depth = current.depth + 1
-        guard depth <= Self.maximumDepth else {
-            throw TurnError.chainTooDeep(depth: Int(depth), type: workflow)
+        return try begin(workflow, key: key, input: input)
+    }
+
+    /// Starts a run whatever other runs there are; for a key whose run has ended, or ends with this turn.
+    func begin(_ workflow: String, key: String?, input: Value) throws -> String {
+        let newest = try fold.behavior.newestVersion(ofWorkflow: workflow, facts)
+        guard let version = newest ?? fold.settings.workflows[workflow] else {
+            throw TurnError.unknownWorkflow(workflow)
         }
         let id = makeID().text
         var body = ValueMap([
@@ -70,70 +86,12 @@ extension Turn {
             body["kept"] = true
         }
         body["key"] = key.map(Value.string)
-        emitted.append(
-            Mail(
-                home: home.key, source: "turn", kind: .start, type: workflow, recordedAt: now,
-                body: .map(body),
-                cause: current.number, depth: depth))
+        try send(.start, type: workflow, .map(body))
         return id
-    }
-
-    /// Waits for an event whose key field has a value, or until a duration is over.
-    ///
-    /// An event counts if it is recorded after this turn and before the deadline.
-    /// The step gets ``Wake/event(_:)`` or ``Wake/timedOut``. A turn waits for one thing.
-    public func wait<Event: EventType>(
-        for event: Event.Type, where field: String, is value: Value, within limit: Duration? = nil,
-        then step: String
-    ) throws {
-        guard let found = Event.schema.field(field), found.role == .key else {
-            throw TurnError.invalid(
-                call: "wait(for:)",
-                reason: "needs a key field of '\(Event.schema.name)', and '\(field)' is none")
-        }
-        guard let key = subscriptionKey(value) else {
-            throw TurnError.invalid(call: "wait(for:)", reason: "needs a string or an int to wait for")
-        }
-        var wait = PendingWait(step: step)
-        wait.event = (Event.schema.name, field, key)
-        wait.deadline = limit.map { now + $0 }
-        try setWait(wait, for: "wait(for:)")
-    }
-
-    /// Goes on with a step when a duration is over.
-    public func sleep(_ duration: Duration, then step: String) throws {
-        try sleep(until: now + duration, then: step)
-    }
-
-    /// Goes on with a step at an instant; at once where it is past.
-    public func sleep(until deadline: Instant, then step: String) throws {
-        var wait = PendingWait(step: step)
-        wait.deadline = deadline
-        try setWait(wait, for: "sleep")
-    }
-
-    private func setWait(_ wait: PendingWait, for call: String) throws {
-        guard run != nil else { throw TurnError.notInAWorkflow(call: call) }
-        guard nextWait == nil else {
-            throw TurnError.invalid(call: call, reason: "was called where the turn waits already")
-        }
-        nextWait = wait
     }
 
     func insert(_ timer: DueTimer, for call: String) throws {
         try write(.insert(Tables.timer.id, timer.row(home.key)), for: call)
         home.isDueUnknown = true
-    }
-
-    /// The run's state, for whoever keeps one.
-    package func runState() throws -> Value? {
-        guard let run else { throw TurnError.notInAWorkflow(call: "state") }
-        return try value(ofPayload: run.state)
-    }
-
-    package var runStep: String? { run?.step }
-
-    package func setRunState(_ state: Value) throws {
-        run?.state = try payload(state, for: "state")
     }
 }

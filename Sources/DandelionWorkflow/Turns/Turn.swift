@@ -1,5 +1,5 @@
 public import DandelionModel
-import DandelionStore
+package import DandelionStore
 
 /// One execution of a handler: what it may read, and what it asks for.
 ///
@@ -28,13 +28,16 @@ public final class Turn {
     private(set) var bytesRead = 0
     private(set) var rowsWritten = 0
     /// The person whose values were read; what is written from then on stands with theirs.
-    private(set) var subject: String?
+    package private(set) var subject: String?
     private(set) var operations: [Operation] = []
     var emitted: [Mail] = []
     /// Activities that are ready once the turn has committed.
     var jobs: [ActivityJob] = []
     /// Set by a step that waits again.
     var nextWait: PendingWait?
+    /// Set by a step that ends its run in another way than by returning.
+    var ending: RunEnding?
+    var historyPayload: Value?
     /// The run that this turn advances.
     var run: RunRow?
 
@@ -64,13 +67,15 @@ public final class Turn {
 
     // MARK: Reading and writing rows
 
-    func get(_ collection: StoredCollection, key: Row, for call: String) throws -> Row? {
+    // For the primitives too. `call` is what the author of the turn has written, for the errors.
+
+    package func get(_ collection: StoredCollection, key: Row, for call: String) throws -> Row? {
         let row = try fold.view.get(collection, key: key)
         if let row { try count(row, for: call) }
         return row
     }
 
-    func scan(_ scan: Scan, for call: String, _ each: (Row) throws -> Bool) throws {
+    package func scan(_ scan: Scan, for call: String, _ each: (Row) throws -> Bool) throws {
         var failure: (any Error)?
         try fold.view.scan(scan) { row in
             do {
@@ -84,14 +89,28 @@ public final class Turn {
         if let failure { throw failure }
     }
 
-    func write(_ operation: Operation, for call: String) throws {
+    package func write(_ operation: Operation, for call: String) throws {
         rowsWritten += 1
         guard rowsWritten <= Self.maximumRowsWritten else {
             throw TurnError.tooManyWrites(call: call, rows: rowsWritten)
         }
+        try add(operation)
+    }
+
+    /// Writes what the turn did not ask for and does not count against it.
+    func add(_ operation: Operation) throws {
         try fold.view.apply(operation)
         operations.append(operation)
     }
+
+    /// A number that nothing else in the home has; the next turn's is greater.
+    package func takeSequence() -> Int64 { home.takeSequence() }
+
+    /// The home's name and shard, which begin its rows' keys.
+    package var homeKey: HomeKey { home.key }
+
+    /// The home's rows, unmetered, for whoever runs the turn. They can only be read.
+    package var facts: HomeFacts { fold.facts(of: home, number: current.number, now: now, .reading) }
 
     private func count(_ row: Row, for call: String) throws {
         rowsRead += 1
@@ -110,7 +129,7 @@ public final class Turn {
     // MARK: Personal values
 
     /// Notes that the turn has read a person's values.
-    func mark(_ subject: String) throws {
+    package func mark(_ subject: String) throws {
         if let first = self.subject, !first.hasSameBytes(as: subject) {
             throw TurnError.secondSubject(first: first, second: subject)
         }
@@ -119,14 +138,14 @@ public final class Turn {
 
     /// The cell for a value of the handler's own: the value, or where the turn
     /// has read personal values, a reference to a new slot that holds it.
-    func payload(_ value: Value, for call: String) throws -> Cell {
+    package func payload(_ value: Value, for call: String) throws -> Cell {
         guard let subject else { return Cell(value) }
         rowsWritten += 1
         return Cell(.personal(try fold.vault.keep(value, of: subject, in: home)))
     }
 
     /// What ``payload(_:for:)`` kept. Nil where it was erased.
-    func value(ofPayload cell: Cell) throws -> Value? {
+    package func value(ofPayload cell: Cell) throws -> Value? {
         let value = try cell.value()
         guard case .personal(let reference) = value else { return value }
         try mark(reference.subject)

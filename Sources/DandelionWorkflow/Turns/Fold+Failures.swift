@@ -1,0 +1,96 @@
+import DandelionModel
+import DandelionStore
+
+/// Why a turn failed, and whether it is tried again.
+struct TurnFailure {
+    let reason: String
+    let isFinal: Bool
+    /// What a ``FinalFailure`` says of itself.
+    let detail: Value?
+
+    /// - Parameter subject: The person whose values the turn had read: then the texts are withheld.
+    init(_ error: any Error, _ attempt: TurnAttempt, policy: RetryPolicy, subject: String?) {
+        if let recorded = error as? RecordedFailure, let isFinal = recorded.isFinal {
+            self.isFinal = isFinal
+            reason = recorded.reason
+            detail = recorded.detail
+            return
+        }
+        let final = error as? any FinalFailure
+        isFinal = final != nil || !attempt.isRepeatable || attempt.attempt >= policy.attempts
+        guard let subject else {
+            reason = Fold.describe(error)
+            detail = final?.reason
+            return
+        }
+        let text = "it threw after reading personal values of '\(subject)'; the text is withheld"
+        reason = text
+        detail = final.map {
+            .map(ValueMap([("code", $0.reason["code"] ?? "withheld"), ("message", .string(text))]))
+        }
+    }
+
+    /// What the run shows, where the failure does not say it itself.
+    func runReason(attempt: Int) -> Value {
+        detail
+            ?? .map(
+                ValueMap([
+                    ("code", isFinal ? "failed" : "retrying"), ("message", .string(reason)),
+                    ("attempt", .int(Int64(attempt))),
+                ]))
+    }
+}
+
+extension Fold {
+    /// Blocks the turn's run, and has the turn tried again or keeps it as a dead letter.
+    func fail(
+        _ attempt: TurnAttempt, of entry: LogEntry, index: Int, in home: HomeState, _ failure: TurnFailure
+    ) throws -> Disposition {
+        let origin = attempt.origin ?? (entry.number, index)
+        let handler = attempt.plan.handler
+        if let step = attempt.plan.step {
+            try block(step.run, reason: failure.runReason(attempt: attempt.attempt), in: home)
+        }
+        if failure.isFinal {
+            try writeDeadLetter(
+                handler, origin: origin, attempts: attempt.attempt, at: entry.at, error: failure.reason,
+                in: home)
+        } else {
+            var chance = SeededGenerator(seed: entry.seed &+ UInt64(index) &+ 0x5bd1_e995)
+            let wait = settings.turnRetries.wait(after: attempt.attempt, using: &chance)
+            let payload = ValueMap([
+                ("number", .int(origin.number)), ("turn", .int(Int64(origin.index))),
+                ("attempt", .int(Int64(attempt.attempt + 1))),
+            ])
+            let timer = DueTimer(
+                due: entry.at + wait, sequence: home.takeSequence(), kind: .retry, payload: .map(payload))
+            try insert(timer, in: home)
+        }
+        return Disposition(
+            handler: handler.name, version: handler.version, run: attempt.plan.step?.run,
+            outcome: .failed(
+                reason: failure.reason, attempt: attempt.attempt, isFinal: failure.isFinal),
+            detail: failure.detail)
+    }
+
+    func writeDeadLetter(
+        _ handler: HandlerName, origin: (number: Int64, index: Int), attempts: Int, at: Instant,
+        error: String, in home: HomeState
+    ) throws {
+        let row = home.key.row(
+            .integer(origin.number), .integer(Int64(origin.index)), .text(handler.name),
+            .integer(Int64(handler.version)), .integer(Int64(attempts)), Cell(at), .text(error))
+        try view.apply(.put(Tables.deadLetter.id, row))
+    }
+
+    /// Takes a run out of its wait: what it waited for has come, and its turn failed.
+    ///
+    /// Its listeners go on hearing.
+    func block(_ id: String, reason: Value, in home: HomeState) throws {
+        guard var run = try run(id, in: home) else { return }
+        for operation in try leavingWait(of: &run, in: home) { try view.apply(operation) }
+        run.status = .blocked
+        run.reason = Cell(reason)
+        try view.apply(.put(Tables.run.id, run.row))
+    }
+}
