@@ -1,5 +1,10 @@
 package import DandelionModel
-import DandelionWorkflow
+package import DandelionWorkflow
+
+extension Engine {
+    /// The event types, which whoever loads plugins may extend.
+    package var catalogs: CatalogBox { settings.catalogs }
+}
 
 /// What a virtual clock needs to know.
 extension Engine {

@@ -44,7 +44,7 @@ package final class CatalogBox: Sendable {
     /// Grows with every change: cheap to ask, so that readers may keep a copy.
     var version: Int { count.load(ordering: .acquiring) }
 
-    var latest: (version: Int, catalog: EventCatalog) { catalog.withLock { (version, $0) } }
+    package var latest: (version: Int, catalog: EventCatalog) { catalog.withLock { (version, $0) } }
 
     /// Adds event types, all or none. What is known already changes nothing.
     ///

@@ -51,7 +51,8 @@ package final class Lanes: Sendable {
         quiescence.enter()
         self.inboxes = inboxes
         activities = ActivityRunner(
-            limit: options.activityLimit, clock: clock, quiescence: quiescence, body: activity
+            limit: options.activityLimit, clock: clock, quiescence: quiescence,
+            isRegistered: { settings.activities[$0] != nil }, body: activity
         ) { mail in
             // A closed lane hands the activity out again when it is opened next.
             try? inboxes[Int(mail.home.shard) % inboxes.count].post([mail], isBounded: false)

@@ -31,7 +31,19 @@ package struct ActivityJob: Sendable {
         case .completed(let value): body["value"] = value
         case .failed(let reason): body["error"] = .string(String(reason.prefix(1_000)))
         }
-        return Mail(
+        return letter(body, at: instant)
+    }
+
+    /// The letter that tells the home that this process cannot do the activity.
+    func missing(at instant: Instant) -> Mail {
+        let body = ValueMap([
+            ("sequence", .int(sequence)), ("attempt", .int(Int64(attempt))), ("missing", true),
+        ])
+        return letter(body, at: instant)
+    }
+
+    private func letter(_ body: ValueMap, at instant: Instant) -> Mail {
+        Mail(
             home: home, source: "activity", kind: .activityResult, type: activity, recordedAt: instant,
             body: .map(body))
     }

@@ -26,17 +26,20 @@ package final class ActivityRunner: Sendable {
     private let limit: Int
     private let clock: any EngineClock
     private let quiescence: Quiescence
+    private let isRegistered: @Sendable (String) -> Bool
     private let body: Body
     /// Sends a letter to the lane of its home.
     private let deliver: @Sendable (Mail) -> Void
 
     package init(
-        limit: Int, clock: any EngineClock, quiescence: Quiescence, body: @escaping Body,
+        limit: Int, clock: any EngineClock, quiescence: Quiescence,
+        isRegistered: @escaping @Sendable (String) -> Bool, body: @escaping Body,
         deliver: @escaping @Sendable (Mail) -> Void
     ) {
         self.limit = limit
         self.clock = clock
         self.quiescence = quiescence
+        self.isRegistered = isRegistered
         self.body = body
         self.deliver = deliver
     }
@@ -81,15 +84,20 @@ package final class ActivityRunner: Sendable {
         }
         guard let (job, order) = next else { return }
         Task {
-            let outcome: ActivityOutcome
-            do {
-                outcome = .completed(try await body(job))
-            } catch {
-                outcome = .failed(String(describing: error))
-            }
-            ended(job.result(outcome, at: clock.now()), order: order)
+            ended(await attempt(job), order: order)
             startNext()
         }
+    }
+
+    private func attempt(_ job: ActivityJob) async -> Mail {
+        guard isRegistered(job.activity) else { return job.missing(at: clock.now()) }
+        let outcome: ActivityOutcome
+        do {
+            outcome = .completed(try await body(job))
+        } catch {
+            outcome = .failed(String(describing: error))
+        }
+        return job.result(outcome, at: clock.now())
     }
 
     private func ended(_ mail: Mail, order: Int) {

@@ -8,6 +8,10 @@ extension Fold {
             let row = try view.get(Tables.outbox, key: home.key.row(.integer(sequence)))
         else { throw FoldError.damaged("entry \(entry.number) ends an activity that is not in the outbox") }
         let job = try ActivityJob(row: row)
+        if entry.body["missing"]?.boolValue == true {
+            try layAside(job, entry: entry, in: home)
+            return []
+        }
         if case .failed = ActivityOutcome(entry.body), let policy = settings.activities[job.activity],
             job.attempt < policy.retries.attempts
         {
@@ -19,6 +23,19 @@ extension Fold {
             run.wait == row[6].integer
         else { return [] }
         return [step(run, wake: .activity(ActivityOutcome(entry.body)), subject: entry)]
+    }
+
+    /// Keeps an activity that nobody can do until its dead letter is driven again; whoever waits for it goes
+    /// on waiting.
+    private func layAside(_ job: ActivityJob, entry: LogEntry, in home: HomeState) throws {
+        let key = home.key.row(.integer(job.sequence))
+        try view.apply(.update(Tables.outbox.id, key: key, [Assignment(9, Cell(Instant.distantFuture))]))
+        try writeDeadLetter(
+            HandlerName(job.activity, 0), origin: (entry.number, 0), attempts: job.attempt, at: entry.at,
+            error: """
+                no activity '\(job.activity)' is registered; it was not done, and who waits for it goes on \
+                waiting. Register it, then drive this dead letter again
+                """, in: home)
     }
 
     private func retry(

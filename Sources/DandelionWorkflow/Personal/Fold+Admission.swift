@@ -30,7 +30,7 @@ extension Fold {
 
     /// What an activity made of a person's values is that person's too.
     private func separateResult(of mail: Mail, in home: HomeState) throws -> Value {
-        guard case .map(var map) = mail.body, let sequence = map["sequence"]?.intValue,
+        guard case .map(var map) = mail.body, map["missing"] == nil, let sequence = map["sequence"]?.intValue,
             let row = try view.get(Tables.outbox, key: home.key.row(.integer(sequence))),
             let subject = try row[10].value().subject
         else { return mail.body }

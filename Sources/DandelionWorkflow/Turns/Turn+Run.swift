@@ -74,23 +74,24 @@ extension Turn {
 
     /// Ends the run as failed, with the turn: a failure of the business, not of the code.
     package func finish(failed code: String, message: String) throws {
-        try setEnding(.failed(code: code, message: message), for: "finish")
+        try checkOpen(for: "finish")
+        ending = .failed(code: code, message: message)
     }
 
     /// Ends the run, and starts the next one of its workflow, with its key, in the newest version.
     package func continueAsNew(input: Value) throws {
         guard let run else { throw TurnError.notInAWorkflow(call: "continueAsNew") }
-        try setEnding(.continued(by: ""), for: "continueAsNew")
+        try checkOpen(for: "continueAsNew")
         ending = .continued(by: try begin(run.workflow, key: run.key, input: input))
     }
 
-    private func setEnding(_ ending: RunEnding, for call: String) throws {
+    /// Whether the turn may still say how it ends.
+    private func checkOpen(for call: String) throws {
         guard run != nil else { throw TurnError.notInAWorkflow(call: call) }
-        guard nextWait == nil, self.ending == nil else {
+        guard nextWait == nil, ending == nil else {
             throw TurnError.invalid(
                 call: call, reason: "was called where the turn waits, or has ended its run")
         }
-        self.ending = ending
     }
 }
 

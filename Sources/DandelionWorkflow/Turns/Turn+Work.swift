@@ -25,7 +25,8 @@ extension Turn {
 
     /// Admits a letter right after this entry.
     private func send(_ kind: EntryKind, type: String, _ body: Value) throws {
-        let depth = current.depth + 1
+        // A retry is an entry without a cause; its chain is that of the turn that failed.
+        let depth = max(current.depth, entry.depth) + 1
         guard depth <= Self.maximumDepth else {
             throw TurnError.chainTooDeep(depth: Int(depth), type: type)
         }
