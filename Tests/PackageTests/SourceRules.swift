@@ -6,7 +6,7 @@ enum SourceRules {
     ]
 
     /// Targets whose files may not see Foundation.
-    static let withoutFoundation: Set<String> = ["DandelionModel", "DandelionStore"]
+    static let withoutFoundation: Set<String> = ["DandelionModel", "DandelionRules", "DandelionStore"]
 
     struct Import: Equatable, Sendable {
         let line: Int

@@ -48,7 +48,7 @@ struct SourceRulesTests {
     @Test("may not see Foundation on the two lowest floors")
     func lowestFloors() throws {
         let package = try Repository.description.get()
-        for target in package.targets where ["DandelionModel", "DandelionStore"].contains(target.name) {
+        for target in package.targets where SourceRules.withoutFoundation.contains(target.name) {
             let allowed = SourceRules.allowedModules(for: target, in: package)
             #expect(!allowed.contains { $0.hasPrefix("Foundation") || $0 == "Testing" })
         }

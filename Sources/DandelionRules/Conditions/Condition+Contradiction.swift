@@ -27,7 +27,7 @@ extension Condition {
     private func clash(isWhole: Bool) -> (message: String, hint: String)? {
         let parts = conjuncts
         for part in parts {
-            guard let candidates = part.candidates else { continue }
+            guard let candidates = part.candidates.map(Self.withZeros) else { continue }
             // A path among the others may be met by anything.
             let others = parts.filter { $0 != part && $0.isClosed }
             let isMet = candidates.contains { candidate in
@@ -69,6 +69,12 @@ extension Condition {
         }
     }
 
+    /// An amount of nothing equals 0 too, whatever its currency.
+    private static func withZeros(_ candidates: [Value]) -> [Value] {
+        guard candidates.contains(0) else { return candidates }
+        return candidates + Currency.all.map { .money(.zero($0)) }
+    }
+
     private struct Bound {
         let condition: Condition
         let value: Value
@@ -77,7 +83,8 @@ extension Condition {
         /// Whether nothing lies at or above this one and at or below the other.
         func excludes(_ upper: Bound, isWhole: Bool) -> Bool {
             // Two currencies, or two types: the same value never meets both.
-            guard let order = Comparison.order(value, upper.value) else { return true }
+            let mirrored = Comparison.order(upper.value, value)?.reversed
+            guard let order = Comparison.order(value, upper.value) ?? mirrored else { return true }
             if order != .less { return order == .greater || isStrict || upper.isStrict }
             guard isWhole, isStrict, upper.isStrict, case .int(let low) = value,
                 case .int(let high) = upper.value

@@ -49,7 +49,7 @@ extension Expression {
                 guard let name = key.stringValue, let value = left.popFirst() else {
                     throw .notCanonical("a map with a key and no value")
                 }
-                members.append(Member(key: name, value: try Expression(value: value)))
+                members.append(Member(name, try Expression(value: value)))
             }
             return .map(members)
         default: throw .notCanonical("the unknown expression \(tag.quoted)")

@@ -16,6 +16,11 @@ package indirect enum Expression: Sendable, Hashable {
     package struct Member: Sendable, Hashable {
         package let key: String
         package let value: Expression
+
+        package init(_ key: String, _ value: Expression) {
+            self.key = key
+            self.value = value
+        }
     }
 
     case literal(Value)

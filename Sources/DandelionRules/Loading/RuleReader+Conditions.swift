@@ -85,8 +85,8 @@ extension RuleReader {
     /// Whether a matcher has a meaning for a field.
     private mutating func allows(_ name: String, _ arguments: [Value], of field: EventField) -> Bool {
         let type = ValueType(field.type)
-        let matchers =
-            Condition.Comparator.allCases.map(\.rawValue) + ["between", "oneof", "prefix", "contains"]
+        // Of two equally near names the first is suggested: 'gte' means 'ge'.
+        let matchers = ["eq", "ne", "le", "lt", "ge", "gt", "between", "oneof", "prefix", "contains"]
         guard matchers.contains(name) else {
             reportUnknown(
                 "no matcher is called \(name.quoted)", name, among: matchers,

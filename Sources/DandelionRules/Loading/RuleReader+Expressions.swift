@@ -53,7 +53,7 @@ extension RuleReader {
             var members: [Expression.Member] = []
             for (key, item) in map.entries {
                 guard let part = expression(item, for: use) else { continue }
-                members.append(Expression.Member(key: key, value: part.expression))
+                members.append(Expression.Member(key, part.expression))
             }
             guard members.count == map.count else { return nil }
             return (members.allSatisfy(\.value.isLiteral) ? .literal(value) : .map(members), .structure)

@@ -34,7 +34,7 @@ extension RuleReader {
         case (_, .personal):
             report("\(place) is compared with a personal value", "compare plain fields")
             return nil
-        case (.money, .int(0)) where matcher != "oneof": return value
+        case (.money, .int(0)): return value
         case (.int, .float(let number)) where matcher == "eq" || matcher == "ne" || matcher == "oneof":
             report("\(place) is an int, and never \(number)", "compare it with a whole number")
             return nil

@@ -2,7 +2,14 @@ import DandelionModel
 
 extension RuleReader {
     mutating func path(_ value: Value, for use: Use) -> Typed? {
-        let keys = value["keys"]?.listValue?.compactMap(\.stringValue) ?? []
+        let written = value["keys"]?.listValue ?? []
+        let keys = written.compactMap(\.stringValue)
+        guard keys.count == written.count else {
+            report(
+                "a path has a key that is no name",
+                "name fields, as in on.member; lists cannot be indexed here")
+            return nil
+        }
         guard let root = value["root"]?.stringValue.flatMap({ RulePath.Root(rawValue: $0) }) else {
             report(
                 "a path begins with nothing that a rule knows",

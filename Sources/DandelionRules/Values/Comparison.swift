@@ -3,12 +3,12 @@ import DandelionModel
 /// What the conditions mean by less, equal and greater.
 ///
 ///   (1) Ints, floats and rates compare as the exact numbers that they are.
-///   (2) Money compares in one currency only. The int 0 stands for nothing in
-///       any currency, so that `gt(0)` asks for a positive amount.
+///   (2) Money compares in one currency only. An amount compares with the int 0
+///       as with nothing in its currency, so that `gt(0)` asks for a positive one.
 ///   (3) Strings compare by their bytes.
 ///   (4) Everything else is equal or not, and has no order.
 enum Comparison {
-    /// Nil where the two have no order.
+    /// How a value stands to an operand; nil where the two have no order.
     static func order(_ left: Value, _ right: Value) -> Order? {
         switch (left, right) {
         case (.int(let a), .int(let b)): return Order(a, b)
@@ -17,7 +17,6 @@ enum Comparison {
         case (.money(let a), .money(let b)):
             return a.currency == b.currency ? Order(a.minorUnits, b.minorUnits) : nil
         case (.money(let a), .int(0)): return Order(a.minorUnits, 0)
-        case (.int(0), .money(let b)): return Order(0, b.minorUnits)
         case (.instant(let a), .instant(let b)): return Order(a, b)
         case (.duration(let a), .duration(let b)): return Order(a, b)
         case (.bytes, .string), (.string, .bytes), (.bytes, .bytes):
