@@ -21,40 +21,40 @@ struct MistakeTests {
     func names() {
         #expect(
             Shop.problems(AST.rule("r", ("on", AST.event("order.payed"))))
-                == ["plugin.lua:5: no event is called 'order.payed'; did you mean 'order.paid'?"])
+                == ["plugin.lua:5: no event is called 'order.payed'. Did you mean 'order.paid'?"])
         #expect(
             Shop.problems(AST.rule("r", ("on", AST.event("invoice"))))
                 == [
-                    "plugin.lua:5: no event is called 'invoice'; declare it with event.new, or give its schema to the engine"
+                    "plugin.lua:5: no event is called 'invoice'. Declare it with event.new, or give its schema to the engine"
                 ])
         #expect(
             Self.on(["ammount": AST.gt(5)]) == [
-                "plugin.lua:5: 'order.paid' has no field 'ammount'; did you mean 'amount'?"
+                "plugin.lua:5: 'order.paid' has no field 'ammount'. Did you mean 'amount'?"
             ])
         #expect(
             Self.keys(("with", ["b": AST.record("membr", ["id": AST.path("on.member")])]))
-                == ["plugin.lua:6: no record is called 'membr'; did you mean 'member'?"])
+                == ["plugin.lua:6: no record is called 'membr'. Did you mean 'member'?"])
         #expect(
             Self.keys(("with", ["b": AST.record("member", ["id": AST.path("on.membr")])]))
-                == ["plugin.lua:6: 'order.paid' has no field 'membr'; did you mean 'member'?"])
+                == ["plugin.lua:6: 'order.paid' has no field 'membr'. Did you mean 'member'?"])
         #expect(
             Self.on(["quantity": AST.gt(AST.path("settings.promoter_scor"))])
-                == ["plugin.lua:7: there is no setting 'promoter_scor'; did you mean 'promoter_score'?"])
+                == ["plugin.lua:7: there is no setting 'promoter_scor'. Did you mean 'promoter_score'?"])
         #expect(
             Self.keys(("start", ["workflow": "invit"]))
-                == ["plugin.lua:4: no workflow is called 'invit'; did you mean 'invite'?"])
+                == ["plugin.lua:4: no workflow is called 'invit'. Did you mean 'invite'?"])
         #expect(
             Self.on(["quantity": AST.match("gte", 5)])
-                == ["plugin.lua:7: no matcher is called 'gte'; did you mean 'ge'?"])
+                == ["plugin.lua:7: no matcher is called 'gte'. Did you mean 'ge'?"])
         #expect(
             Self.keys(
                 ("once", ["per": AST.path("with.buyr.id")]),
                 ("with", ["buyer": AST.record("member", ["id": AST.path("on.member")])]))
-                == ["plugin.lua:4: no joined record is called 'buyr'; did you mean 'buyer'?"])
+                == ["plugin.lua:4: no joined record is called 'buyr'. Did you mean 'buyer'?"])
         #expect(
             Self.keys(("unknown", [["wher", "plugin.lua:9"], ["banana", "plugin.lua:10"]])) == [
-                "plugin.lua:9: a rule has no 'wher'; did you mean 'where'?",
-                "plugin.lua:10: a rule has no 'banana'; its keys are on, with, where, once, start, act",
+                "plugin.lua:9: a rule has no 'wher'. Did you mean 'where'?",
+                "plugin.lua:10: a rule has no 'banana'. Its keys are on, with, where, once, start, act",
             ])
     }
 
@@ -63,49 +63,49 @@ struct MistakeTests {
         #expect(
             Self.on(["amount": AST.gt(10)])
                 == [
-                    "plugin.lua:7: 'amount' of 'order.paid' is money, and 10 is not; write amount = gt(money \"10.00 USD\")"
+                    "plugin.lua:7: 'amount' of 'order.paid' is money, and 10 is not. Write amount = gt(money \"10.00 USD\")"
                 ])
         #expect(
             Self.on(["amount": AST.gt("10 dollars")])
                 == [
-                    "plugin.lua:7: 'amount' of 'order.paid' is money, and '10 dollars' is none; write it as money \"10.00 USD\""
+                    "plugin.lua:7: 'amount' of 'order.paid' is money, and '10 dollars' is none. Write it as money \"10.00 USD\""
                 ])
         #expect(
             Self.on(["quantity": "5"])
                 == [
-                    "plugin.lua:5: 'quantity' of 'order.paid' is an int, and the text '5' is not; write quantity = 10"
+                    "plugin.lua:5: 'quantity' of 'order.paid' is an int, and the text '5' is not. Write quantity = 10"
                 ])
         #expect(
             Self.on(["quantity": .float(1.5)]) == [
-                "plugin.lua:5: 'quantity' of 'order.paid' is an int, and never 1.5; compare it with a whole number"
+                "plugin.lua:5: 'quantity' of 'order.paid' is an int, and never 1.5. Compare it with a whole number"
             ])
         #expect(Self.on(["quantity": AST.gt(.float(1.5)), "weight": AST.gt(1), "amount": AST.gt(0)]) == [])
         #expect(
             Self.on(["country": ["DE", "IT"]])
                 == [
-                    "plugin.lua:5: 'country' of 'order.paid' is a string, and a list is not; for several values write country = oneof { … }"
+                    "plugin.lua:5: 'country' of 'order.paid' is a string, and a list is not. For several values write country = oneof { … }"
                 ])
         #expect(
             Self.on(["gift": AST.gt(true)])
-                == ["plugin.lua:7: 'gift' is a bool, which has no order; write gift = true or false"])
+                == ["plugin.lua:7: 'gift' is a bool, which has no order. Write gift = true or false"])
         #expect(
             Self.on(["quantity": AST.match("prefix", "5")])
                 == [
-                    "plugin.lua:7: prefix looks into texts, and 'quantity' is an int; write quantity = gt(10), or another matcher"
+                    "plugin.lua:7: prefix looks into texts, and 'quantity' is an int. Write quantity = gt(10), or another matcher"
                 ])
         #expect(
             Self.on(["amount": AST.gt(AST.path("settings.promoter_score"))])
                 == [
-                    "plugin.lua:7: 'amount' of 'order.paid' is money, and settings.promoter_score is an int; compare it with money"
+                    "plugin.lua:7: 'amount' of 'order.paid' is money, and settings.promoter_score is an int. Compare it with money"
                 ])
         #expect(
             Self.on(["amount": AST.gt(AST.calculate("*", AST.path("settings.friend_reward"), .float(1.5)))])
                 == [
-                    "plugin.lua:7: '*' has no answer for money and a float; a float is not exact: write percent(10), or a whole number"
+                    "plugin.lua:7: '*' has no answer for money and a float. A float is not exact: write percent(10), or a whole number"
                 ])
         #expect(
             Self.on(["quantity": AST.match("between", 5)])
-                == ["plugin.lua:7: between takes two values and got 1; write between(5, 10)"])
+                == ["plugin.lua:7: between takes two values and got 1. Write between(5, 10)"])
     }
 
     @Test("a boolean where a condition belongs")
@@ -113,7 +113,7 @@ struct MistakeTests {
         #expect(
             Self.on(["amount": true]) == [
                 """
-                plugin.lua:5: 'amount' of 'order.paid' is money, and there is a boolean where a condition belongs; \
+                plugin.lua:5: 'amount' of 'order.paid' is money, and there is a boolean where a condition belongs. \
                 Lua works out '==', '<', 'and' and 'not' at once, so a comparison is never data: instead of \
                 on.amount > x write amount = gt(money "10.00 USD"), and combine with all, any and no
                 """
@@ -122,13 +122,13 @@ struct MistakeTests {
         #expect(
             Self.keys(("where", true)) == [
                 """
-                plugin.lua:4: 'where' is a boolean where a condition belongs; Lua works out '>=' and '==' at once, \
+                plugin.lua:4: 'where' is a boolean where a condition belongs. Lua works out '>=' and '==' at once, \
                 so a comparison is never data: write count(pattern):ge(2); conditions of fields stand in 'on'
                 """
             ])
         #expect(
             Shop.problems(AST.rule("r", ("on", false))).first?.hasPrefix(
-                "plugin.lua:4: 'on' is a boolean where a pattern belongs; ") == true)
+                "plugin.lua:4: 'on' is a boolean where a pattern belongs. ") == true)
         #expect(Self.on(["quantity": AST.all(AST.gt(1), false)]).count == 1)
     }
 
@@ -137,13 +137,13 @@ struct MistakeTests {
         #expect(
             Self.on(["quantity": AST.match("between", 10, 5)])
                 == [
-                    "plugin.lua:7: 'quantity' of 'order.paid': between(10, 5) can never hold: 10 is greater than 5; write between(5, 10)"
+                    "plugin.lua:7: 'quantity' of 'order.paid': between(10, 5) can never hold: 10 is greater than 5. Write between(5, 10)"
                 ])
         #expect(
             Self.on(["quantity": AST.all(AST.gt(5), AST.lt(3))]) == [
                 """
-                plugin.lua:5: 'quantity' of 'order.paid': gt(5) and lt(3) can never hold together; \
-                widen one of them, or write any { … } if one is enough
+                plugin.lua:5: 'quantity' of 'order.paid': gt(5) and lt(3) can never hold together. \
+                Widen one of them, or write any { … } if one is enough
                 """
             ])
         for impossible in [
@@ -167,23 +167,23 @@ struct MistakeTests {
     @Test("comparisons with nothing")
     func nothing() {
         let text =
-            "plugin.lua:7: eq(nil) compares 'member' with nothing, and nothing equals nothing; give it a value, or leave 'member' out"
+            "plugin.lua:7: eq(nil) compares 'member' with nothing, and nothing equals nothing. Give it a value, or leave 'member' out"
         #expect(Self.on(["member": AST.match("eq")]) == [text])
         #expect(Self.on(["member": AST.eq(.null)]) == [text])
         #expect(
             Self.on(["member": AST.match("oneof", [])]) == [
-                "plugin.lua:7: oneof {} compares 'member' with nothing, and nothing equals nothing; give it a value, or leave 'member' out"
+                "plugin.lua:7: oneof {} compares 'member' with nothing, and nothing equals nothing. Give it a value, or leave 'member' out"
             ])
         #expect(
             Self.on(["quantity": AST.any()]) == [
-                "plugin.lua:5: any { } has no conditions; write any { gt(5), lt(10) }"
+                "plugin.lua:5: any { } has no conditions. Write any { gt(5), lt(10) }"
             ])
     }
 
     @Test("personal fields in conditions, which may go into an input")
     func personal() {
         let text =
-            "'email' of 'order.paid' is personal, and no condition may look at it; record a plain field beside it, such as a country, and compare that"
+            "'email' of 'order.paid' is personal, and no condition may look at it. Record a plain field beside it, such as a country, and compare that"
         #expect(Self.on(["email": "ada@example.com"]) == ["plugin.lua:5: " + text])
         #expect(Self.on(["country": AST.path("on.email")]) == ["plugin.lua:5: " + text])
         #expect(Self.keys(("once", ["per": AST.path("on.email")])) == ["plugin.lua:4: " + text])

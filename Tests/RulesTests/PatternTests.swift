@@ -59,9 +59,9 @@ struct PatternTests {
         } catch {
             #expect(
                 error.description == """
-                    plugin.lua:5: 'amount' of 'order.paid' is money, and 5 is not; write amount = money "10.00 USD"
-                    plugin.lua:5: on.member has no value here; use the value itself, such as input.member
-                    plugin.lua:5: 'order.paid' has no field 'membr'; did you mean 'member'?
+                    plugin.lua:5: 'amount' of 'order.paid' is money, and 5 is not. Write amount = money "10.00 USD"
+                    plugin.lua:5: on.member has no value here. Use the value itself, such as input.member
+                    plugin.lua:5: 'order.paid' has no field 'membr'. Did you mean 'member'?
                     """)
         }
     }

@@ -66,11 +66,11 @@ struct SampleTests {
         #expect(
             Shop.problems(nudge) == [
                 """
-                plugin.lua:57: 'absent' is not in this version; start a workflow that waits: \
+                plugin.lua:57: 'absent' is not in this version. Start a workflow that waits: \
                 flow:await(pattern, { within = "60d" }) gives nil when nothing came
                 """,
                 """
-                plugin.lua:58: 'unless' is not in this version; write the opposite in 'with', such as \
+                plugin.lua:58: 'unless' is not in this version. Write the opposite in 'with', such as \
                 member { id = on.member, banned = false }
                 """,
             ])

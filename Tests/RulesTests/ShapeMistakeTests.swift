@@ -22,28 +22,28 @@ struct ShapeMistakeTests {
         #expect(
             Self.keys(("once", ["per": AST.path("on.member.tier")])) == [
                 """
-                plugin.lua:4: 'member' of 'order.paid' is a string and has no fields; \
-                join the record: with = { it = member { id = on.member } }, then with.it.tier
+                plugin.lua:4: 'member' of 'order.paid' is a string and has no fields. \
+                Join the record: with = { it = member { id = on.member } }, then with.it.tier
                 """
             ])
         #expect(Self.on(["country": AST.path("on.data.country.code")]) == [])
         #expect(
             Self.on(["country": AST.path("on.amount.code")]) == [
-                "plugin.lua:5: 'amount' of 'order.paid' is money and has no fields; write on.amount"
+                "plugin.lua:5: 'amount' of 'order.paid' is money and has no fields. Write on.amount"
             ])
         #expect(
             Self.on(["country": AST.path("with.buyer.tier")]) == [
-                "plugin.lua:5: 'on' cannot look at with.buyer.tier; put the comparison into the pattern of 'with'"
+                "plugin.lua:5: 'on' cannot look at with.buyer.tier. Put the comparison into the pattern of 'with'"
             ])
         #expect(
             Self.on(["country": AST.path("on")]) == [
-                "plugin.lua:5: on is the whole of 'order.paid'; name one of its fields: on.field"
+                "plugin.lua:5: on is the whole of 'order.paid'. Name one of its fields: on.field"
             ])
         #expect(Self.keys(("start", ["workflow": "invite", "input": AST.path("on")])) == [])
         let indexed: Value = ["$": "path", "root": "on", "keys": ["data", 1]]
         #expect(
             Self.on(["country": indexed]) == [
-                "plugin.lua:5: a path has a key that is no name; name fields, as in on.member; lists cannot be indexed here"
+                "plugin.lua:5: a path has a key that is no name. Name fields, as in on.member; lists cannot be indexed here"
             ])
     }
 
@@ -51,15 +51,15 @@ struct ShapeMistakeTests {
     func joins() {
         #expect(
             Self.keys(("with", ["buyer": AST.record("member", ["banned": false])])) == [
-                "plugin.lua:6: 'buyer' does not say which member: its key 'id' is missing; write buyer = member { id = on.member }"
+                "plugin.lua:6: 'buyer' does not say which member: its key 'id' is missing. Write buyer = member { id = on.member }"
             ])
         #expect(
             Self.keys(("with", ["buyer": AST.record("member", ["id": AST.match("prefix", "a")])])) == [
-                "plugin.lua:6: 'buyer' may be any of several: 'id' is joined with prefix('a'); a record is joined by one value: id = on.member"
+                "plugin.lua:6: 'buyer' may be any of several: 'id' is joined with prefix('a'). A record is joined by one value: id = on.member"
             ])
         #expect(
             Self.keys(("with", ["buyer": Self.order])) == [
-                "plugin.lua:5: 'buyer' is an event, 'order.paid'; join a record by its key, and count events in 'where'"
+                "plugin.lua:5: 'buyer' is an event, 'order.paid'. Join a record by its key, and count events in 'where'"
             ])
         let circle: Value = [
             "a": AST.record("member", ["id": AST.path("with.b.sponsor")]),
@@ -67,7 +67,7 @@ struct ShapeMistakeTests {
         ]
         #expect(
             Self.keys(("with", circle)) == [
-                "plugin.lua:4: the joined records 'a', 'b' need each other; join one of them by a field of the event"
+                "plugin.lua:4: the joined records 'a', 'b' need each other. Join one of them by a field of the event"
             ])
         #expect(
             Self.keys(("with", ["a": AST.record("member", ["id": AST.path("with.a.sponsor")])])).count == 1)
@@ -79,25 +79,25 @@ struct ShapeMistakeTests {
         #expect(
             Self.keys(("where", AST.count(mine, "ge", 2).with(("test", nil), ("bound", nil)))) == [
                 """
-                plugin.lua:8: the count in 'where' has no bound; write count(…):ge(2) for each event from the second on, \
+                plugin.lua:8: the count in 'where' has no bound. Write count(…):ge(2) for each event from the second on, \
                 or :reaches(2) for the second only
                 """
             ])
         #expect(
             Self.keys(("where", mine)) == [
-                "plugin.lua:5: 'where' has a pattern and no number; say how many: count(pattern):ge(2)"
+                "plugin.lua:5: 'where' has a pattern and no number. Say how many: count(pattern):ge(2)"
             ])
         #expect(
             Self.keys(("where", AST.count(mine, "ge", 0))) == [
-                "plugin.lua:8: a count is always at least 0; write :ge(1) or more, or leave the count out"
+                "plugin.lua:8: a count is always at least 0. Write :ge(1) or more, or leave the count out"
             ])
         #expect(
             Self.keys(("where", AST.count(mine, "ge", "two"))) == [
-                "plugin.lua:8: the count's bound 'two' is a string and should be a number; write :ge(2)"
+                "plugin.lua:8: the count's bound 'two' is a string and should be a number. Write :ge(2)"
             ])
         #expect(
             Self.keys(("where", AST.count(mine, "gt", 2))) == [
-                "plugin.lua:8: a count has no 'gt'; did you mean 'ge'?"
+                "plugin.lua:8: a count has no 'gt'. Did you mean 'ge'?"
             ])
         #expect(
             Shop.problems(
@@ -105,7 +105,7 @@ struct ShapeMistakeTests {
                 == [
                     """
                     plugin.lua:8: the rule hears 'survey.answered' and can never fire: a count of 'order.paid' reaches \
-                    its bound at 'order.paid' only; write :ge(2), or hear 'order.paid'
+                    its bound at 'order.paid' only. Write :ge(2), or hear 'order.paid'
                     """
                 ])
         #expect(
@@ -114,19 +114,19 @@ struct ShapeMistakeTests {
                     "where",
                     AST.count(AST.event("order.paid", ["quantity": AST.gt(AST.path("on.quantity"))]), "ge", 2)
                 )) == [
-                    "plugin.lua:8: gt(on.quantity) with a path in a counted pattern is not in this version; write quantity = the path, or compare with a value"
+                    "plugin.lua:8: gt(on.quantity) with a path in a counted pattern is not in this version. Write quantity = the path, or compare with a value"
                 ])
     }
 
     @Test("what this version does not have yet")
     func later() {
         func text(_ problems: [String]) -> [String] {
-            problems.map { $0.split(separator: ";")[0].split(separator: ": ")[1].description }
+            problems.map { $0.split(separator: ". ")[0].split(separator: ": ")[1].description }
         }
         for key in ["absent", "unless", "each", "every", "within", "per", "priority", "cooldown", "history"] {
             let problems = Self.keys((key, 5))
             #expect(text(problems) == ["'\(key)' is not in this version"])
-            #expect(problems.first?.contains("; ") == true)
+            #expect(problems.first?.contains(". ") == true)
         }
         #expect(
             text(Shop.problems(AST.rule("r", ("on", [Self.order, Self.order])))) == [
@@ -174,38 +174,38 @@ struct ShapeMistakeTests {
         #expect(
             Shop.problems(AST.rule("r", ("on", Self.order)).with(("act", nil)))
                 == [
-                    "plugin.lua:4: the rule does nothing; give it act = function(ctx) … end, or start = { \"workflow\" }"
+                    "plugin.lua:4: the rule does nothing. Give it act = function(ctx) … end, or start = { \"workflow\" }"
                 ])
         #expect(
             Self.keys(("start", ["workflow": "invite"]), ("act", true)) == [
-                "plugin.lua:4: the rule has both 'act' and 'start'; write two rules"
+                "plugin.lua:4: the rule has both 'act' and 'start'. Write two rules"
             ])
         #expect(
             Self.keys(("act", 5)) == [
-                "plugin.lua:4: 'act' is 5 and should be a function; write act = function(ctx) … end"
+                "plugin.lua:4: 'act' is 5 and should be a function. Write act = function(ctx) … end"
             ])
         #expect(
             Shop.problems(AST.rule("", ("on", Self.order))) == [
-                "plugin.lua:4: a rule has no name; write rule \"what it does\" { … }"
+                "plugin.lua:4: a rule has no name. Write rule \"what it does\" { … }"
             ])
         #expect(
             Shop.problems(AST.rule("r")) == [
-                "plugin.lua:4: the rule hears nothing; write on = event \"order.paid\" {}"
+                "plugin.lua:4: the rule hears nothing. Write on = event \"order.paid\" {}"
             ])
         #expect(
             Shop.problems(AST.rule("r", ("on", Self.order)), AST.rule("r", ("on", Self.order)))
                 == [
-                    "plugin.lua:4: two rules are called 'r' (the other stands at plugin.lua:4); give one of them another name"
+                    "plugin.lua:4: two rules are called 'r' (the other stands at plugin.lua:4). Give one of them another name"
                 ])
         #expect(
             Self.keys(("start", ["workflow": "invite", "if_exists": "skip"])) == [
-                "plugin.lua:4: 'if_exists' has no meaning without 'key'; write key = on.member, or leave if_exists out"
+                "plugin.lua:4: 'if_exists' has no meaning without 'key'. Write key = on.member, or leave if_exists out"
             ])
         #expect(
             Self.keys(("once", AST.path("on.member"))) == [
-                "plugin.lua:4: 'once' is a path and should be a table; write once = { per = on.member }"
+                "plugin.lua:4: 'once' is a path and should be a table. Write once = { per = on.member }"
             ])
-        #expect(Shop.problems(5) == [#"5 is no rule; write rule "its name" { on = …, act = … }"#])
+        #expect(Shop.problems(5) == [#"5 is no rule. Write rule "its name" { on = …, act = … }"#])
     }
 
     @Test("all of them at once, in the order in which they stand")
@@ -214,7 +214,7 @@ struct ShapeMistakeTests {
             "first", ("on", AST.event("order.paid", ["ammount": 1, "country": 5])), ("where", true),
             ("start", ["workflow": "nothing at all"]))
         let second = AST.rule("second", ("on", AST.event("order.payed")), ("priority", 3))
-        let starts = Shop.problems(first, second).map { $0.split(separator: ";")[0].description }
+        let starts = Shop.problems(first, second).map { $0.split(separator: ". ")[0].description }
         #expect(
             starts == [
                 "plugin.lua:5: 'order.paid' has no field 'ammount'",

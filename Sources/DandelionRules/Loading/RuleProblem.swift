@@ -13,9 +13,11 @@ package struct RuleProblem: Error, Sendable, Hashable {
 }
 
 extension RuleProblem: CustomStringConvertible {
+    /// As in `plugin.lua:12: no event is called 'order.payed'. Did you mean 'order.paid'?`
     package var description: String {
         let place = at.isEmpty ? "" : "\(at): "
-        return place + message + (hint.map { "; \($0)" } ?? "")
+        guard let hint, let first = hint.first else { return place + message }
+        return "\(place)\(message). \(first.uppercased())\(hint.dropFirst())"
     }
 }
 

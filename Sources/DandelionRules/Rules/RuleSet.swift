@@ -42,12 +42,14 @@ package struct RuleSet: Sendable {
     ) throws -> [Firing] {
         guard let rules = byType[type] else { return [] }
         var firings: [Firing] = []
-        for rule in rules {
-            var scope = RuleScope(on: body, settings: settings)
+        var scope = RuleScope(on: body, settings: settings)
+        // By index, and in one scope: most rules do not fire, and cost nothing but their conditions.
+        for index in rules.indices {
+            if !scope.with.isEmpty { scope.with = [:] }
             var findings = CompiledRule.Findings()
-            guard try rule.judge(&scope, &findings, facts) == nil else { continue }
-            let compared = rule.compared(scope, findings)
-            firings.append(Firing(rule: rule.name, claim: findings.claim, compared: compared))
+            guard try rules[index].judge(&scope, &findings, facts) == nil else { continue }
+            let compared = rules[index].compared(scope, findings)
+            firings.append(Firing(rule: rules[index].name, claim: findings.claim, compared: compared))
         }
         return firings
     }
