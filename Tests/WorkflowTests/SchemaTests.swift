@@ -29,7 +29,7 @@ struct SchemaTests {
             "dandelion-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         let path = try Self.file(in: folder)
-        let clock = VirtualClock(Script.start + .days(30))
+        let clock = VirtualClock(Script.start)
         var options = EngineOptions()
         options.clock = clock
         let engine = World.engine(.sqlite(path: path), options)
@@ -37,10 +37,15 @@ struct SchemaTests {
         let before = try await home.runs()
         #expect(before.map(\.status) == [.blocked, .waiting, .waiting, .waiting])
         #expect(before.allSatisfy { $0.statusText == nil && $0.reason == .null })
-        let differences = try await home.verifyFold()
-        #expect(differences == [])
         let running = Task { try await engine.run() }
         await engine.waitUntilRunning()
+        await engine.settle()
+        // It was blocked before there were reasons.
+        let blocked = try await home.runs()[0]
+        let reason = try await home.reason(of: blocked)
+        #expect(reason == ["code": "retrying", "message": "trouble 1", "attempt": 1])
+        let differences = try await home.verifyFold()
+        #expect(differences == [])
         await clock.advance(engine, by: .days(60))
         let after = try await home.runs()
         #expect(after.prefix(4).allSatisfy { !$0.status.isLive })

@@ -70,5 +70,5 @@ extension World {
             pattern: Pattern(type: type, fields: [field]), key: ("customer", .string(customer)))
     }
 
-    private static func equal(_ value: Value) -> Condition { Condition(equals: value) }
+    private static func equal(_ value: Value) -> Condition { .compare(.eq, .literal(value)) }
 }
