@@ -192,4 +192,61 @@ struct FailureTests {
             #expect(errors[1].contains("'get' would read past what a turn may (256 rows"))
         }
     }
+
+    @Test(
+        "for want of an activity after a restart is laid aside with a dead letter, and done when it is back")
+    func missingActivity() async throws {
+        let broken = Switch()
+        let call = Activity("call") { (_: String, context: ActivityContext) -> String in
+            try broken.check()
+            return "called as \(context.idempotencyKey.count)"
+        }
+        let caller = Workflow("caller", version: 1, state: "") { flow in
+            flow.step("start") { turn, _, _ in try turn.perform("call", with: "ada", then: "called") }
+            flow.step("called") { turn, _, wake in
+                if case .activity(.completed(let answer)) = wake {
+                    try turn.put("called", key: "ada", answer)
+                }
+            }
+        }
+        let begin = Handler("begin", version: 1, on: Tick.self) { turn, _ in try turn.start("caller") }
+        let store = MemoryStore()
+        let clock = VirtualClock()
+        try await withTestEngine(
+            store: store, events: Shop.events, activities: [call], workflows: [caller], handlers: [begin],
+            clock: clock
+        ) { engine, _ in
+            _ = try await engine.home("shop").record(Tick(name: "t", count: 1))
+            await engine.settle()
+        }
+        broken.mend()
+        try await withTestEngine(
+            store: store, events: Shop.events, workflows: [caller], handlers: [begin], clock: clock
+        ) { engine, clock in
+            await clock.advance(engine, by: .hours(1))
+            let letters = try await engine.home("shop").deadLetters()
+            #expect(letters.map(\.handler) == ["call"])
+            #expect(letters.first?.error.contains("no activity 'call' is registered") == true)
+            #expect(letters.first?.error.contains("Register it, then drive this dead letter again") == true)
+        }
+        try await withTestEngine(
+            store: store, events: Shop.events, activities: [call], workflows: [caller], handlers: [begin],
+            clock: clock
+        ) { engine, clock in
+            let home = engine.home("shop")
+            await clock.advance(engine, by: .hours(1))
+            let none = try await home.value("called", key: "ada")
+            #expect(none == nil)
+            let letters = try await home.deadLetters()
+            let letter = try #require(letters.first)
+            try await home.redrive(entry: letter.entry, turn: letter.turn)
+            await engine.settle()
+            let answer = try await home.value("called", key: "ada")
+            #expect(answer == "called as 26")
+            let left = try await home.deadLetters()
+            #expect(left == [])
+            let differences = try await home.verifyFold()
+            #expect(differences == [])
+        }
+    }
 }

@@ -23,7 +23,7 @@ extension EventSubscription {
 }
 
 extension Condition {
-    static func equal(_ value: Value) -> Condition { Condition(equals: value) }
+    static func equal(_ value: Value) -> Condition { .compare(.eq, .literal(value)) }
 }
 
 extension Home {

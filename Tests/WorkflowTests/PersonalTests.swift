@@ -94,6 +94,79 @@ struct PersonalTests {
         }
     }
 
+    struct Greeting: Codable, Sendable {
+        var listener: Int64 = 0
+        var email = Personal("")
+    }
+
+    /// Shows, remembers and fails with what it has read of a person.
+    static let greeter = Workflow("greeter", version: 1, state: Greeting()) { flow in
+        flow.step("start") { turn, state, wake in
+            guard case .started(let input) = wake else { return }
+            state.email = try Joined(eventBody: input).email
+            state.listener = try turn.listen(.ticks("t"))
+            guard case .value(let email) = try turn.resolve(state.email) else { return }
+            try turn.setStatus("writing to \(email)")
+            try turn.keepHistory(.string(email))
+            try turn.wait(for: .ticks("go"), listener: nil, until: turn.now + .days(9), then: "go")
+        }
+        flow.step("go") { turn, state, wake in
+            guard case .event(let entry) = wake else { return }
+            guard case .value(let email) = try turn.resolve(state.email) else { return }
+            let lines = try turn.history()
+            #expect(lines.map(\.payload) == [.string(email)])
+            if entry.body["count"] == 1 { try turn.finish(failed: "bounced", message: "\(email) bounced") }
+            if entry.body["count"] == 2 { throw Unreachable(email: email) }
+        }
+    }
+
+    struct Unreachable: FinalFailure, CustomStringConvertible {
+        let email: String
+        var reason: Value { .map(ValueMap([("code", "unreachable"), ("email", .string(email))])) }
+        var description: String { "\(email) cannot be reached" }
+    }
+
+    @Test("is in no status, reason, history or buffer of a run after an erasure", arguments: [0, 1, 2])
+    func shown(count: Int) async throws {
+        let begin = Handler("begin", version: 1, on: Joined.self) { turn, joined in
+            try turn.start("greeter", key: joined.member, input: try joined.eventBody())
+        }
+        try await withTestEngine(
+            store: MemoryStore(digestKey: .open), events: Shop.events, workflows: [Self.greeter],
+            handlers: [begin]
+        ) { engine, clock in
+            let home = engine.home("shop")
+            try await home.record(
+                Joined(member: "m1", email: Personal("m1@example.org"), plan: "free"), id: "j")
+            try await home.record(Tick(name: "t", count: 7))
+            if count > 0 { try await home.record(Tick(name: "go", count: count)) }
+            let runs = try await home.runs()
+            let run = try #require(runs.first)
+            #expect(run.status == [.waiting, .failed, .blocked][count])
+            let text = try await home.read { try run.status(in: $0, key: .open) }
+            #expect(text == "writing to m1@example.org")
+            let reason = try await home.reason(of: run)
+            #expect(reason?["code"] == [nil, "bounced", "unreachable"][count])
+            #expect(reason?["message"]?.stringValue?.contains("m1@") == [nil, true, false][count])
+            #expect(reason?["email"] == nil)
+            let buffered = try await home.count(Tables.buffer)
+            #expect(buffered == [1, 0, 1][count])
+            let before = try await home.verifyFold()
+            #expect(before == [])
+            try await home.erase("m1")
+            let erased = try await home.runs()
+            #expect(erased.map(\.status) == [[.cancelled, .failed, .cancelled][count]])
+            #expect(erased.map(\.statusText) == [nil])
+            #expect(erased.map(\.reason) == [.null])
+            for table in [Tables.buffer, Tables.history, Tables.subscription, Tables.timer] {
+                let left = try await home.count(table)
+                #expect(left == 0, "\(table.name)")
+            }
+            let after = try await home.verifyFold()
+            #expect(after == [])
+        }
+    }
+
     @Test("references cannot be sent from outside")
     func forged() async throws {
         try await withTestEngine(events: Shop.events) { engine, _ in

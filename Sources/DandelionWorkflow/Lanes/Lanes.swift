@@ -92,17 +92,19 @@ package final class Lanes: Sendable {
 
     /// Notes that the store is in use. Careful if the last owner did not say that it stopped.
     private func openBook() throws -> (isCareful: Bool, starts: Int64) {
-        let (clean, starts) = try store.read { base in
+        let (clean, starts, missing) = try store.read { base in
             (
                 try base.get(Tables.host, key: ["clean_stop"])?[1].integer ?? 1,
-                try base.get(Tables.host, key: ["starts"])?[1].integer ?? 0
+                try base.get(Tables.host, key: ["starts"])?[1].integer ?? 0,
+                try Backfill.operations(in: base)
             )
         }
         _ = try store.commitAndWait(
-            Commit([
-                .put(Tables.host.id, ["clean_stop", 0]),
-                .put(Tables.host.id, ["starts", .integer(starts + 1)]),
-            ]))
+            Commit(
+                [
+                    .put(Tables.host.id, ["clean_stop", 0]),
+                    .put(Tables.host.id, ["starts", .integer(starts + 1)]),
+                ] + missing))
         return (clean != 1, starts + 1)
     }
 

@@ -32,12 +32,29 @@ struct TurnFailure {
 
     /// What the run shows, where the failure does not say it itself.
     func runReason(attempt: Int) -> Value {
-        detail
-            ?? .map(
-                ValueMap([
-                    ("code", isFinal ? "failed" : "retrying"), ("message", .string(reason)),
-                    ("attempt", .int(Int64(attempt))),
-                ]))
+        detail ?? Self.reason(isFinal ? "failed" : "retrying", reason, attempt: attempt)
+    }
+
+    static func reason(_ code: String, _ message: String, attempt: Int) -> Value {
+        .map(
+            ValueMap([
+                ("code", .string(code)), ("message", .string(message)), ("attempt", .int(Int64(attempt))),
+            ]))
+    }
+
+    static func quarantineText(_ attempts: Int) -> String {
+        "the turn ended the process \(attempts) times and is left out"
+    }
+
+    /// What the run of a turn that ended so shows; nil where it was done.
+    static func runReason(of turn: Disposition) -> Value? {
+        switch turn.outcome {
+        case .done: nil
+        case .failed(let text, let attempt, let isFinal):
+            turn.detail ?? reason(isFinal ? "failed" : "retrying", text, attempt: attempt)
+        case .quarantined(let attempts):
+            reason("quarantined", quarantineText(attempts), attempt: attempts)
+        }
     }
 }
 

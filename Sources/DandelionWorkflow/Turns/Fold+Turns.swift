@@ -95,12 +95,10 @@ extension Fold {
         }
         let handler = attempt.plan.handler
         let origin = attempt.origin ?? (entry.number, index)
-        let text = "the turn ended the process \(attempts) times and is left out"
+        let text = TurnFailure.quarantineText(attempts)
         if let step = attempt.plan.step {
-            let reason = ValueMap([
-                ("code", "quarantined"), ("message", .string(text)), ("attempt", .int(Int64(attempts))),
-            ])
-            try block(step.run, reason: .map(reason), in: home)
+            try block(
+                step.run, reason: TurnFailure.reason("quarantined", text, attempt: attempts), in: home)
         }
         try writeDeadLetter(
             handler, origin: origin, attempts: attempts, at: entry.at, error: text, in: home)

@@ -123,6 +123,10 @@ public enum World {
         }
     }
 
+    static let watch = Handler("watch", version: 1, on: SignUp.self) { turn, signUp in
+        try turn.start("watch", key: signUp.member, input: try signUp.eventBody())
+    }
+
     /// Fails its first attempt for every second key.
     static let write = Activity("write", retries: RetryPolicy(attempts: 3)) {
         (member: String, context: ActivityContext) -> String in
@@ -137,7 +141,7 @@ public enum World {
         options.seeds = RepeatableSeeds(11)
         options.turnRetries = RetryPolicy(attempts: 3, first: .seconds(30))
         return Engine(
-            store: store, events: events, activities: [write], workflows: [following],
-            handlers: [reward, count, refund, greet, follow, unruly], options: options)
+            store: store, events: events, activities: [write], workflows: [following, watching],
+            handlers: [reward, count, refund, greet, follow, watch, unruly], options: options)
     }
 }
