@@ -13,9 +13,6 @@
 
 #include "dn_lua.h"
 
-#include <stddef.h>
-#include <stdint.h>
-
 /* Debian keeps Lua's headers in a folder of their own; others do not. */
 #if __has_include(<lua5.4/lua.h>)
 #include <lua5.4/lauxlib.h>
@@ -48,7 +45,6 @@ typedef struct dn_hot_line {
 struct dn_lua {
     lua_State *main;
     lua_State *current; /* the coroutine whose host call is being answered, or main */
-    lua_State *fiber;   /* the innermost coroutine that Swift drives, or NULL */
 
     /* Budget. */
     int64_t fuel;      /* units left; spent at 0 */
@@ -63,8 +59,8 @@ struct dn_lua {
     int emergencies;  /* allocations refused in this budget */
     unsigned samples;
     dn_hot_line hot[DN_HOT_LINES];
-    char *report; /* lines of the traceback when a limit tripped */
-    size_t report_size;
+    dn_wire report;     /* lines of a traceback */
+    int report_is_open; /* they belong to an error that is still on its way */
 
     /* For the libraries. */
     int close_depth;    /* coroutine.close and wrap inside one another; at most DN_CLOSE_DEPTH */
@@ -74,15 +70,27 @@ struct dn_lua {
     void *host;
     dn_dispatch dispatch;
     dn_print print;
-    dn_wire out; /* what a host call returns, or what Lua is to receive */
-    dn_wire in;  /* what Lua gave, on its way to Swift */
+    dn_wire out; /* what Lua is to receive; a host call works at its end and cuts it back */
+    dn_wire in;  /* what Lua gave, until Swift has read it */
+    int32_t suspended_by;
+    int resume_raises; /* the call that suspended is to raise what it was resumed with */
+    char fault_path[256];
+    const char *fault_reason;
 
-    /* Registry slots. */
-    int globals, error_metatable, message_handler;
+    /* Metatables, which live in the registry: slots, and for boxes the tables
+     * themselves, to know one. */
+    int error_metatable, business_metatable, record_metatables;
     int boxes[DN_BOX_KINDS];
+    const void *box_tables[DN_BOX_KINDS];
 };
 
-static inline dn_lua *dn_of(lua_State *L) { return *(dn_lua **)lua_getextraspace(L); }
+/* Each coroutine has the address in its extra space; the lowest bit marks a
+ * fiber, which only Swift may resume, and which only a host call may suspend:
+ * coroutine.resume, close and yield refuse one. */
+static inline dn_lua *dn_of(lua_State *L) {
+    return (dn_lua *)(*(uintptr_t *)lua_getextraspace(L) & ~(uintptr_t)1);
+}
+static inline int dn_is_fiber(lua_State *L) { return (int)(*(uintptr_t *)lua_getextraspace(L) & 1); }
 
 /* ---- limits.c ---- */
 
@@ -106,14 +114,68 @@ static inline void dn_charge(lua_State *L, dn_lua *vm, int64_t units) {
  * where a limit has tripped. `status` is what lua_pcallk or lua_resume said. */
 void dn_caught(lua_State *L, dn_lua *vm, int status);
 
+/* Writes where a coroutine stands into the report, below what an error on its
+ * way has left there. Whoever raises a dead coroutine's error again, as a
+ * wrapped one does, calls this first. */
+void dn_trace(lua_State *L, dn_lua *vm);
+
 /* Whether a message handler must leave its error alone: Lua code may not run
  * then, for the hook may be off. */
 static inline int dn_is_limit(lua_State *L, dn_lua *vm, int index) {
     return vm->tripped || lua_touserdata(L, index) == (void *)&dn_sentinel;
 }
 
+/* What pcall of Swift's calls has as its handler: writes the report, and leaves the error as it is. */
+int dn_handle_message(lua_State *L);
+/* Gives the state its hook, and the budget of dn_refuel. */
+void dn_arm(lua_State *L, int steps);
+void *dn_allocate(void *vm, void *block, size_t old_size, size_t size);
+int64_t dn_now(void);
+
+/* ---- wire.c ---- */
+
+/* Appends a value to `in`. Does not raise: 0 where it cannot be converted, and
+ * the fault says why. `depth` is 0. */
+int dn_encode(lua_State *L, dn_lua *vm, int index);
+/* The same for a value that is one by itself; 0, and nothing is written, for a
+ * table, a function or a coroutine. */
+int dn_encode_scalar(lua_State *L, dn_lua *vm, int index);
+/* As dn_encode_scalar, but those become references. May raise. */
+void dn_encode_shallow(lua_State *L, dn_lua *vm, int index);
+/* Pushes `count` values that stand in `out` from `*at` on, and moves it behind
+ * them. May raise. */
+void dn_decode(lua_State *L, dn_lua *vm, size_t *at, int32_t count);
+/* Pushes a value that needs no memory and returns 1; else 0, and nothing is pushed. */
+int dn_decode_scalar(lua_State *L, const dn_wire *wire, size_t *at);
+
+/* ---- host.c ---- */
+
+void dn_open_host(lua_State *L);
+/* "plugin.lua:12" of the innermost Lua function from a level on. */
+size_t dn_where(lua_State *L, int level, char *text, size_t capacity);
+
+/* ---- calls.c ---- */
+
+/* Runs a C function protected, in the current coroutine: DN_OK, DN_FAILED with
+ * the error described in `in`, or DN_TRIPPED. What it returns is dropped. */
+int dn_protect(dn_lua *vm, lua_CFunction function, void *job);
+/* What an error comes to: it is described in `in`, and taken from the stack. */
+int dn_describe(lua_State *L, dn_lua *vm, int status);
+/* Writes the values from `first` to the top into `in`; DN_OK or as dn_protect. */
+int dn_take_results(lua_State *L, dn_lua *vm, int first, int32_t *count);
+
+/* ---- failures.c ---- */
+
+void dn_open_failures(lua_State *L);
+/* Pushes the table that stands for a host function's failure, from `out`. May raise. */
+void dn_push_failure(lua_State *L, dn_lua *vm, size_t *at, int level);
+/* 0 for no failure of a host function, 1 for one, 2 for one that means business. */
+int dn_failure_kind(lua_State *L, int index);
+
 /* ---- boxes.c ---- */
 
+/* Full userdata of 24 bytes, and for a personal value the subject behind them:
+ * a is its slot, b the subject's size. */
 typedef struct dn_box {
     uint8_t kind; /* DN_BOX_... */
     int64_t a, b;
@@ -121,6 +183,7 @@ typedef struct dn_box {
 
 /* The box at an index, or NULL. */
 const dn_box *dn_to_box(lua_State *L, int index);
+static inline const char *dn_box_subject(const dn_box *box) { return (const char *)(box + 1); }
 /* May raise. */
 void dn_push_box(lua_State *L, uint8_t kind, int64_t a, int64_t b);
 void dn_push_personal(lua_State *L, const char *subject, size_t size, int64_t slot);
@@ -140,8 +203,10 @@ void dn_freeze(lua_State *L, int index);
 /* ---- record.c ---- */
 
 /* Replaces the table on top, which nobody else has, by a shell over it. With a
- * noun, such as "member", reading an absent field raises. May raise itself. */
-void dn_make_shell(lua_State *L, const char *noun);
+ * noun, such as "member", reading a field raises that neither it has nor the
+ * set at index `known` (0 for none). May raise itself. */
+void dn_make_shell(lua_State *L, const char *noun, size_t size, int known);
+void dn_open_records(lua_State *L);
 
 /* ---- lib_*.c: each builds its part of the allow-listed globals ---- */
 
