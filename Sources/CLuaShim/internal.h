@@ -13,6 +13,8 @@
 
 #include "dn_lua.h"
 
+#include <stdio.h>
+
 /* Debian keeps Lua's headers in a folder of their own; others do not. */
 #if __has_include(<lua5.4/lua.h>)
 #include <lua5.4/lauxlib.h>
@@ -54,6 +56,7 @@ struct dn_lua {
     size_t used, peak, limit; /* bytes; a limit of 0 is none */
     size_t output, output_limit;
     int tripped;   /* DN_LIMIT_..., sticky until the next budget */
+    int is_noted;  /* what was to be noted about that */
     int is_ruined; /* no later budget makes this state safe again */
     int is_unmetered; /* while the host builds or closes the state */
     int emergencies;  /* allocations refused in this budget */
@@ -73,7 +76,8 @@ struct dn_lua {
     dn_wire out; /* what Lua is to receive; a host call works at its end and cuts it back */
     dn_wire in;  /* what Lua gave, until Swift has read it */
     int32_t suspended_by;
-    int resume_raises; /* the call that suspended is to raise what it was resumed with */
+    int resume_raises;  /* the call that suspended is to raise the failure that stands ... */
+    size_t resume_at;   /* ... here in `out` */
     char fault_path[256];
     const char *fault_reason;
 
@@ -114,6 +118,9 @@ static inline void dn_charge(lua_State *L, dn_lua *vm, int64_t units) {
  * where a limit has tripped. `status` is what lua_pcallk or lua_resume said. */
 void dn_caught(lua_State *L, dn_lua *vm, int status);
 
+/* The same without raising: the limit that the error on top comes to, or DN_LIMIT_NONE. */
+int dn_limit_of(lua_State *L, dn_lua *vm, int status);
+
 /* Writes where a coroutine stands into the report, below what an error on its
  * way has left there. Whoever raises a dead coroutine's error again, as a
  * wrapped one does, calls this first. */
@@ -150,13 +157,12 @@ int dn_decode_scalar(lua_State *L, const dn_wire *wire, size_t *at);
 
 /* ---- host.c ---- */
 
-void dn_open_host(lua_State *L);
 /* "plugin.lua:12" of the innermost Lua function from a level on. */
 size_t dn_where(lua_State *L, int level, char *text, size_t capacity);
 
 /* ---- calls.c ---- */
 
-/* Runs a C function protected, in the current coroutine: DN_OK, DN_FAILED with
+/* Runs a C function protected, in the current coroutine, with the job as its argument: DN_OK, DN_FAILED with
  * the error described in `in`, or DN_TRIPPED. What it returns is dropped. */
 int dn_protect(dn_lua *vm, lua_CFunction function, void *job);
 /* What an error comes to: it is described in `in`, and taken from the stack. */

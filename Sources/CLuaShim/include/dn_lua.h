@@ -127,6 +127,8 @@ int dn_is_usable(const dn_lua *vm);
 int dn_tripped(const dn_lua *vm);
 dn_usage dn_used(const dn_lua *vm);
 void dn_collect(dn_lua *vm);
+/* Makes math.random go on as in a state of that seed. */
+void dn_seed(dn_lua *vm, uint64_t seed);
 
 /* What was written for Lua, and by it. */
 dn_wire *dn_out(dn_lua *vm);
