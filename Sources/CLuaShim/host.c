@@ -72,8 +72,9 @@ static inline int answer(lua_State *L, int32_t first) {
         .function = (int32_t)lua_tointegerx(L, lua_upvalueindex(1), NULL),
         .first = first,
         .count = lua_gettop(L) - first + 1,
+        .start = vm->out.count,
     };
-    size_t start = vm->out.count;
+    size_t start = call.start;
     lua_State *caller = vm->current;
     vm->current = L;
     int32_t status = vm->dispatch(&call);

@@ -68,10 +68,11 @@ typedef struct dn_host_call {
     int32_t first; /* index of the first argument */
     int32_t count; /* of arguments */
     int32_t pushed; /* results that were written */
+    size_t start;   /* where on `out` they begin, or the failure does */
 } dn_host_call;
 
-/* Returns 0 when the results are written, DN_RAISE when a failure is (see
- * dn_put_failure), or DN_SUSPEND. Must not let anything jump through it. */
+/* Returns 0 when the results are written, DN_RAISE when a failure is
+ * (DN_WIRE_FAILURE), or DN_SUSPEND. Must not let anything jump through it. */
 typedef int32_t (*dn_dispatch)(dn_host_call *call);
 typedef void (*dn_print)(void *host, const char *text, size_t size);
 
