@@ -71,11 +71,9 @@ void dn_open_failures(lua_State *L) {
 }
 
 void dn_push_failure(lua_State *L, dn_lua *vm, size_t *at, int level) {
-    int means_business = 0;
-    if (*at < vm->out.count && vm->out.bytes[*at] == DN_WIRE_FAILURE) {
-        means_business = vm->out.bytes[*at + 1];
-        *at += 2;
-    }
+    if (vm->out.is_broken) dn_decode(L, vm, at, 1); /* raises */
+    int means_business = vm->out.bytes[*at + 1];
+    *at += 2; /* DN_WIRE_FAILURE and that */
     luaL_checkstack(L, 6, NULL);
     lua_createtable(L, 0, 4);
     static const char *const fields[] = {"code", "message", "hint"};

@@ -236,7 +236,7 @@ int dn_reference(dn_lua *vm, lua_State *L, int index, int32_t *reference) {
     lua_pushvalue(L, index);
     int status = lua_pcall(L, 2, 0, 0);
     if (status == LUA_OK) return DN_OK;
-    dn_limit_of(L, vm, LUA_ERRMEM); /* nothing else can go wrong there */
+    if (!dn_limit_of(L, vm, status)) vm->tripped = DN_LIMIT_STACK; /* nothing else can go wrong there */
     lua_pop(L, 1);
     return DN_TRIPPED;
 }

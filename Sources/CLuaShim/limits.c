@@ -105,16 +105,23 @@ static int levels_of(lua_State *L) {
     return lua_getstack(L, low, &at) ? low + 1 : 0;
 }
 
-void dn_trace(lua_State *L, dn_lua *vm) {
+/* `error` and `assert` themselves are no news. */
+static int is_raising(lua_State *L, lua_Debug *at) {
+    return lua_getinfo(L, "nS", at) && *at->what == 'C' && at->name
+        && (strcmp(at->name, "error") == 0 || strcmp(at->name, "assert") == 0);
+}
+
+static void trace(lua_State *L, dn_lua *vm, int first) {
     if (!vm->report_is_open) vm->report.count = 0;
     vm->report_is_open = 1;
     if (vm->report.count > 4096) return; /* coroutines in coroutines: the innermost tell enough */
     int levels = levels_of(L);
     lua_Debug at;
-    for (int level = 0; level < levels && lua_getstack(L, level, &at); level++) {
-        if (level == TRACE_TOP && levels > TRACE_TOP + TRACE_END) {
+    if (lua_getstack(L, first, &at) && is_raising(L, &at)) first++;
+    for (int level = first; level < levels && lua_getstack(L, level, &at); level++) {
+        if (level == first + TRACE_TOP && levels > level + TRACE_END) {
             char line[48];
-            int skipped = levels - TRACE_TOP - TRACE_END;
+            int skipped = levels - level - TRACE_END;
             int size = snprintf(line, sizeof line, "... %d more\n", skipped);
             uint8_t *place = dn_wire_room(&vm->report, (size_t)size);
             if (place) memcpy(place, line, (size_t)size);
@@ -124,6 +131,8 @@ void dn_trace(lua_State *L, dn_lua *vm) {
         trace_level(&vm->report, L, &at);
     }
 }
+
+void dn_trace(lua_State *L, dn_lua *vm) { trace(L, vm, 0); }
 
 const char *dn_report(const dn_lua *vm, size_t *size) {
     *size = vm->report.count;
@@ -141,13 +150,11 @@ static void note(lua_State *L, dn_lua *vm, int why) {
     if (!vm->tripped) vm->tripped = why; /* the allocator may have been first */
     if (vm->is_noted) return;
     vm->is_noted = 1;
-    vm->report.count = 0;
-    vm->report_is_open = 0;
     lua_Debug at;
     for (int level = 0; level < 4 && vm->samples == 0 && lua_getstack(L, level, &at); level++) {
         sample(L, vm, &at);
     }
-    dn_trace(L, vm);
+    if (!vm->report_is_open) dn_trace(L, vm); /* else the error on its way has told already */
 }
 
 int dn_trip(lua_State *L, dn_lua *vm, int why) {
@@ -205,7 +212,7 @@ void dn_caught(lua_State *L, dn_lua *vm, int status) {
 
 int dn_handle_message(lua_State *L) {
     dn_lua *vm = dn_of(L);
-    if (!dn_is_limit(L, vm, 1)) dn_trace(L, vm);
+    if (!dn_is_limit(L, vm, 1)) trace(L, vm, 1); /* level 0 is this function */
     return 1;
 }
 

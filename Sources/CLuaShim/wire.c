@@ -14,7 +14,7 @@ int dn_wire_grow(dn_wire *wire, size_t more) {
     size_t capacity = (wire->count + more) * 2 + 256;
     uint8_t *bytes = realloc(wire->bytes, capacity);
     if (!bytes) {
-        wire->is_broken = 1;
+        wire->is_broken = DN_BROKEN_MEMORY;
         return 0;
     }
     wire->bytes = bytes;
@@ -358,7 +358,10 @@ static void decode(reading *reading) {
 }
 
 void dn_decode(lua_State *L, dn_lua *vm, size_t *at, int32_t count) {
-    if (vm->out.is_broken) luaL_error(L, "a value for Lua was larger than the memory that is left");
+    int broken = vm->out.is_broken;
+    vm->out.is_broken = 0;
+    if (broken == DN_BROKEN_DEPTH) luaL_error(L, "a value for Lua nests deeper than %d levels", DN_WIRE_DEPTH);
+    if (broken) luaL_error(L, "a value for Lua is larger than the memory that is left");
     luaL_checkstack(L, count + 8, NULL);
     reading reading = {.L = L, .wire = &vm->out, .at = *at};
     for (int32_t i = 0; i < count; i++) decode(&reading);

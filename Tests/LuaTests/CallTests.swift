@@ -42,7 +42,7 @@ struct CallTests {
     func inPlace() throws {
         let add = try sandbox.function("return function(a, b) return a + b, 'end' end")
         var results = try sandbox.call(add) { arguments in
-            arguments.push(2)
+            arguments.push(Int64(2))
             arguments.push(Value.int(40))
         }
         #expect(results.count == 2)
@@ -59,7 +59,7 @@ struct CallTests {
 
     @Test("throws what the text of a syntax error says, with file and line")
     func syntax() {
-        let error = failure { () throws(LuaError) in _ = try sandbox.run("local x = 1\nlocal = 2") }
+        let error = failure { _ = try sandbox.run("local x = 1\nlocal = 2") }
         guard case .syntax(let message) = error else {
             Issue.record("\(String(describing: error))")
             return
@@ -71,13 +71,13 @@ struct CallTests {
     func size() throws {
         let filler = String(repeating: "-", count: 65_536)
         #expect(try sandbox.run(filler).isEmpty)
-        let error = failure { () throws(LuaError) in _ = try sandbox.run(filler + "-") }
+        let error = failure { _ = try sandbox.run(filler + "-") }
         #expect(error?.description.contains("65537 bytes, and 65536 are the most") == true)
     }
 
     @Test("never takes bytecode")
     func bytecode() {
-        let error = failure { () throws(LuaError) in
+        let error = failure {
             _ = try sandbox.load([0x1b] + Array("Lua".utf8), name: "plugin.lua")
         }
         guard case .syntax = error else {
@@ -90,7 +90,7 @@ struct CallTests {
     func foreign() throws {
         let other = try Sandbox(functions: [])
         let function = try other.function("return function() end")
-        guard case .misuse = failure(of: { () throws(LuaError) in _ = try sandbox.call(function) }) else {
+        guard case .misuse = failure(of: { _ = try sandbox.call(function) }) else {
             Issue.record("it was called")
             return
         }
@@ -123,7 +123,7 @@ struct RuntimeErrorTests {
     init() throws { sandbox = try Sandbox(functions: []) }
 
     private func error(of source: String) throws -> LuaFailure {
-        try required(failure { () throws(LuaError) in _ = try sandbox.run(source) }?.runtime)
+        try required(failure { _ = try sandbox.run(source) }?.runtime)
     }
 
     @Test("has its message, its place, and the way there, innermost first")
@@ -172,7 +172,7 @@ struct RuntimeErrorTests {
 
     @Test("whose __tostring runs for ever ends by the limit")
     func endless() {
-        let error = failure { () throws(LuaError) in
+        let error = failure {
             _ = try sandbox.run("error(setmetatable({}, {__tostring = function() while true do end end}))")
         }
         #expect(error?.limit == .instructions)

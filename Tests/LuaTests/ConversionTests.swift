@@ -64,10 +64,10 @@ struct ConversionTests {
     @Test(
         "is refused on its way back where it has become something else, with the way to it", arguments: faults
     )
-    func faults(_ fault: (source: String, path: String, reason: String)) throws {
+    func refused(_ fault: (source: String, path: String, reason: String)) throws {
         let table = try sandbox.function("return function() return {value = \(fault.source)} end")
         let made = try required(try sandbox.call(table).first?.reference)
-        let error = failure { () throws(LuaError) in _ = try sandbox.value(of: made, named: "input") }
+        let error = failure { _ = try sandbox.value(of: made, named: "input") }
         guard case .unconvertible(let path, let reason) = error else {
             Issue.record("\(String(describing: error))")
             return
@@ -82,13 +82,13 @@ struct ConversionTests {
     func depth() throws {
         let nest = "local t = 1 for i = 1, ... do t = {t} end return t"
         #expect(try sandbox.run(nest, [.value(32)]).count == 1)
-        let error = failure { () throws(LuaError) in _ = try sandbox.run(nest, [.value(33)]) }
+        let error = failure { _ = try sandbox.run(nest, [.value(33)]) }
         #expect(error?.description.hasSuffix("nests deeper than 32 levels") == true)
     }
 
     @Test("cannot be blown up by a table that holds another many times over")
     func blownUp() throws {
-        let error = failure { () throws(LuaError) in
+        let error = failure {
             _ = try sandbox.run("local t = {} for i = 1, 30 do t = {t, t, t, t} end return t")
         }
         #expect(error?.description.hasSuffix("is larger than a value may be") == true)

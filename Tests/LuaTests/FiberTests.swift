@@ -44,7 +44,7 @@ struct FiberTests {
             for i = 1, 3 do sum = sum + wait(i) end
             local ok, more = pcall(function() return wait() + wait() end)
             local t = setmetatable({}, {__index = function(_, k) return wait(k) end})
-            for _, v in (function() return wait() end) do sum = sum + v break end
+            for v in (function() return wait() end) do sum = sum + v break end
             return ok, sum, more, t.x
             """)
         var outcome = try fiber.resume()
@@ -63,13 +63,13 @@ struct FiberTests {
         #expect(returned(try caught.resume([.value(5)])) == [false, "timeout", "plugin.lua:1", 5])
         let uncaught = try fiber("wait()")
         _ = try uncaught.resume()
-        let error = failure { () throws(LuaError) in
+        let error = failure {
             _ = try uncaught.resume(raising: HostFailure(code: "c", message: "m", isBusiness: true))
         }
         #expect(error?.runtime?.isBusiness == true)
         #expect(uncaught.isFinished)
         #expect(
-            failure { () throws(LuaError) in
+            failure {
                 _ = try fiber("wait()").resume(raising: HostFailure(code: "c", message: "m"))
             } != nil)
     }
@@ -78,7 +78,7 @@ struct FiberTests {
         "cannot wait outside of one, in a coroutine of the plugin's own, or under a function that cannot wait"
     )
     func elsewhere() throws {
-        let outside = failure { () throws(LuaError) in _ = try sandbox.run("wait()") }
+        let outside = failure { _ = try sandbox.run("wait()") }
         #expect(
             outside?.runtime?.message
                 == "'wait' waits, which only a workflow's own function can do; it was called outside of a workflow"
@@ -93,7 +93,7 @@ struct FiberTests {
                     "plugin.lua:1: 'wait' waits, which only a workflow's own function can do; it was called in a coroutine",
                 ])
         let sorting = try fiber("table.sort({2, 1}, function(a, b) wait() return a < b end)")
-        let error = failure { () throws(LuaError) in _ = try sorting.resume() }
+        let error = failure { _ = try sorting.resume() }
         #expect(error?.runtime?.message.contains("inside a function that cannot wait") == true)
     }
 
@@ -111,14 +111,14 @@ struct FiberTests {
     func failing() throws {
         let fiber = try fiber("local function deep() wait() local t = nil; t.x = 1 end\ndeep()")
         _ = try fiber.resume()
-        let error = try required(failure { () throws(LuaError) in _ = try fiber.resume() }?.runtime)
+        let error = try required(failure { _ = try fiber.resume() }?.runtime)
         #expect(error.where == "plugin.lua:1")
         #expect(error.traceback == ["plugin.lua:1 in 'deep'", "plugin.lua:2 in the function of line 1"])
         #expect(fiber.isFinished)
-        let again = failure { () throws(LuaError) in _ = try fiber.resume() }
+        let again = failure { _ = try fiber.resume() }
         #expect(again?.description.contains("has finished") == true)
         #expect(
-            failure { () throws(LuaError) in _ = try self.fiber("fail()").resume() }?.runtime?.code == "x")
+            failure { _ = try self.fiber("fail()").resume() }?.runtime?.code == "x")
     }
 
     @Test("that trips a limit is finished, and the others go on with a new budget")
@@ -129,7 +129,7 @@ struct FiberTests {
             "local t <close> = setmetatable({}, {__close = function() while true do end end}) while true do end"
         )
         sandbox.refuel(SandboxLimits(instructions: 50_000))
-        #expect(failure { () throws(LuaError) in _ = try endless.resume() }?.limit == .instructions)
+        #expect(failure { _ = try endless.resume() }?.limit == .instructions)
         #expect(endless.isFinished)
         #expect(sandbox.isUsable)
         sandbox.refuel(SandboxLimits())
@@ -158,7 +158,7 @@ struct FiberTests {
         var complaint: LuaError?
         let start = HostFunction(name: "start") { call throws(HostFailure) in
             _ = try? inner?.resume()
-            complaint = failure { () throws(LuaError) in _ = try outer?.resume() }
+            complaint = failure { _ = try outer?.resume() }
             return .done
         }
         try sandbox.add([start])

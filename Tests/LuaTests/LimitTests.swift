@@ -17,7 +17,7 @@ struct LimitTests {
         "local c = coroutine.create(function() while true do end end); coroutine.resume(c); while true do end",
         "while true do coroutine.resume(coroutine.create(function() end)) end",
         "repeat local ok = pcall(pcall, function() while true do end end) until false",
-        "local t = setmetatable({}, {__index = function(t, k) return t[k + 1] end}); return t[1]",
+        "local t = setmetatable({}, {__index = function(t, k) return t[k + 1] end}); local x = t[1]",
         "while true do local s = ('x'):rep(100000) end",
         "goto top; ::top:: goto top",
     ]
@@ -26,7 +26,7 @@ struct LimitTests {
     func instructions(_ source: String) throws {
         let limits = SandboxLimits(instructions: 300_000)
         let sandbox = try Sandbox(limits: limits, functions: [])
-        let error = failure { () throws(LuaError) in _ = try sandbox.run(source + " return 'swallowed'") }
+        let error = failure { _ = try sandbox.run(source + " return 'swallowed'") }
         // Endless recursion may meet the end of the stack or the heap first.
         #expect([.instructions, .stack, .memory].contains(error?.limit))
         if sandbox.isUsable {
@@ -34,7 +34,7 @@ struct LimitTests {
             #expect(try sandbox.run("return 'works'") == ["works"])
         } else {
             sandbox.refuel(limits)
-            #expect(failure { () throws(LuaError) in _ = try sandbox.run("return 1") }?.limit != nil)
+            #expect(failure { _ = try sandbox.run("return 1") }?.limit != nil)
         }
     }
 
@@ -53,7 +53,7 @@ struct LimitTests {
     func memory(_ source: String) throws {
         let limits = SandboxLimits(bytes: 2 << 20)
         let sandbox = try Sandbox(limits: limits, functions: [])
-        let error = failure { () throws(LuaError) in
+        let error = failure {
             _ = try sandbox.run("pcall(function() \(source) end) return 'swallowed'")
         }
         if let limit = error?.limit {
@@ -71,7 +71,7 @@ struct LimitTests {
     func wall() throws {
         let sandbox = try Sandbox(
             limits: SandboxLimits(instructions: .max / 4, wall: .milliseconds(30)), functions: [])
-        let error = failure { () throws(LuaError) in
+        let error = failure {
             _ = try sandbox.run("while true do pcall(function() while true do end end) end")
         }
         #expect(error?.limit == .wall)
@@ -90,7 +90,7 @@ struct LimitTests {
     func stack(_ source: String) {
         let limit = onLuaThread { () -> LuaLimit? in
             guard let sandbox = try? Sandbox(functions: []) else { return nil }
-            return failure { () throws(LuaError) in _ = try sandbox.run(source + " return 'swallowed'") }?
+            return failure { _ = try sandbox.run(source + " return 'swallowed'") }?
                 .limit
         }
         #expect([.stack, .memory, .instructions].contains(limit ?? nil))
@@ -101,7 +101,7 @@ struct LimitTests {
         var lines: [String] = []
         let sandbox = try Sandbox(limits: SandboxLimits(output: 100), functions: [])
         sandbox.output = { lines.append($0) }
-        let error = failure { () throws(LuaError) in
+        let error = failure {
             _ = try sandbox.run("while true do pcall(print, 'twenty letters here.') end")
         }
         #expect(error?.limit == .output)
@@ -116,12 +116,12 @@ struct LimitTests {
         let limits = SandboxLimits(instructions: 100_000)
         let sandbox = try Sandbox(limits: limits, functions: [])
         let function = try sandbox.function("return function() return 1 end")
-        _ = failure { () throws(LuaError) in _ = try sandbox.run("while true do end") }
-        let uses: [() throws(LuaError) -> Void] = [
-            { () throws(LuaError) in _ = try sandbox.call(function) },
-            { () throws(LuaError) in _ = try sandbox.load([], name: "x") },
-            { () throws(LuaError) in _ = try sandbox.global("print") },
-            { () throws(LuaError) in _ = try sandbox.spawn(function) },
+        _ = failure { _ = try sandbox.run("while true do end") }
+        let uses: [() throws -> Void] = [
+            { _ = try sandbox.call(function) },
+            { _ = try sandbox.load([], name: "x") },
+            { _ = try sandbox.global("print") },
+            { _ = try sandbox.spawn(function) },
         ]
         for use in uses { #expect(failure(of: use)?.limit == .instructions) }
         sandbox.refuel(limits)
@@ -137,7 +137,7 @@ struct LimitTests {
             return .done
         }
         sandbox = try Sandbox(limits: SandboxLimits(instructions: 100_000), functions: [call])
-        let error = failure { () throws(LuaError) in
+        let error = failure {
             _ = try sandbox?.run("pcall(call, function() while true do end end) return 'swallowed'")
         }
         #expect(error?.limit == .instructions)
@@ -147,19 +147,19 @@ struct LimitTests {
     @Test("P4: in a coroutine of the plugin's own leaves a state that says it cannot be used")
     func ruined() throws {
         let sandbox = try Sandbox(limits: SandboxLimits(instructions: 100_000), functions: [])
-        let error = failure { () throws(LuaError) in
+        let error = failure {
             _ = try sandbox.run("coroutine.resume(coroutine.create(function() while true do end end))")
         }
         #expect(error?.limit == .instructions)
         #expect(!sandbox.isUsable)
         sandbox.refuel(SandboxLimits())
-        #expect(failure { () throws(LuaError) in _ = try sandbox.run("return 1") }?.limit == .instructions)
+        #expect(failure { _ = try sandbox.run("return 1") }?.limit == .instructions)
     }
 
     @Test("names the line that cost most, what was used, and where the code stood")
     func report() throws {
         let sandbox = try Sandbox(limits: SandboxLimits(instructions: 200_000), functions: [])
-        let error = failure { () throws(LuaError) in
+        let error = failure {
             _ = try sandbox.run(
                 """
                 local function spin(n)

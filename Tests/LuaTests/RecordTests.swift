@@ -19,7 +19,7 @@ struct RecordTests {
     }
 
     private func complaint(about source: String) -> String? {
-        failure { () throws(LuaError) in _ = try sandbox.run(source) }?.runtime?.description
+        failure { _ = try sandbox.run(source) }?.runtime?.description
     }
 
     @Test("gives its fields, and nil for one that is null")

@@ -38,6 +38,9 @@ enum {
     DN_BOX_KINDS = 7,
 };
 
+/* Why a wire is broken. */
+enum { DN_BROKEN_MEMORY = 1, DN_BROKEN_DEPTH = 2 };
+
 enum {
     DN_WIRE_DEPTH = 32,         /* lists and maps inside one another */
     DN_WIRE_BYTES = 4 * 1024 * 1024, /* the most that one value may take from Lua */

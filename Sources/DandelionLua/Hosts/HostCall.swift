@@ -113,11 +113,6 @@ package struct HostCall {
         raw.pointee.pushed += 1
     }
 
-    package mutating func push(_ number: Double) {
-        dn_put_number(raw.pointee.out, number)
-        raw.pointee.pushed += 1
-    }
-
     package mutating func push(_ flag: Bool) {
         dn_put_boolean(raw.pointee.out, flag ? 1 : 0)
         raw.pointee.pushed += 1

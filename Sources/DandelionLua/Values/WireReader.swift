@@ -51,7 +51,8 @@ struct WireReader {
     mutating func integer() -> Int64? {
         guard place < end, Int(place.load(as: UInt8.self)) == DN_WIRE_INTEGER else { return nil }
         _ = tag()
-        return take()
+        let number: Int64 = take()  // never by inference: an optional has another size
+        return number
     }
 
     /// A text; nil for everything else, which is skipped.

@@ -78,7 +78,7 @@ struct WireWriter {
     }
 
     private func breakOff() {
-        wire.pointee.is_broken = 1
+        wire.pointee.is_broken = Int32(DN_BROKEN_DEPTH)
         dn_put_nil(wire)
     }
 

@@ -30,13 +30,13 @@ func required<Wrapped>(_ value: Wrapped?) throws -> Wrapped {
     return value
 }
 
-/// What a throwing call threw; nil where it threw nothing.
-func failure(of body: () throws(LuaError) -> Void) -> LuaError? {
-    do throws(LuaError) {
+/// What a call into Lua threw; nil where it threw nothing.
+func failure(of body: () throws -> Void) -> LuaError? {
+    do {
         try body()
         return nil
     } catch {
-        return error
+        return error as? LuaError
     }
 }
 
