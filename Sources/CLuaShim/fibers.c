@@ -88,8 +88,12 @@ int dn_resume(dn_lua *vm, int32_t slot, size_t start, int32_t count, int raises,
         return vm->tripped = DN_LIMIT_STACK, DN_TRIPPED;
     }
     if (job.status == LUA_OK) {
-        return vm->tripped ? DN_TRIPPED
-                           : dn_take_results(fiber, vm, lua_gettop(fiber) - job.results + 1, results);
+        if (!vm->tripped && !lua_checkstack(L, job.results + 16)) vm->tripped = DN_LIMIT_MEMORY;
+        if (vm->tripped) return DN_TRIPPED;
+        lua_xmove(fiber, L, job.results);
+        outcome = dn_take_results(L, vm, top + 1, results);
+        lua_settop(L, top);
+        return outcome;
     }
     if (!vm->tripped) dn_trace(fiber, vm);
     if (dn_limit_of(fiber, vm, job.status)) return DN_TRIPPED;

@@ -128,8 +128,11 @@ static int declare(lua_State *L) {
     const char *colon = strchr(job->name, ':');
     const char *point = colon ? colon : strchr(job->name, '.');
     if (!point) {
+        lua_pushglobaltable(L);
+        if (dn_push_hidden(L, -1)) lua_replace(L, -2);
+        lua_pushstring(L, job->name);
         push_trampoline(L, call_function, job->function);
-        lua_setglobal(L, job->name);
+        lua_rawset(L, -3);
         return 0;
     }
     size_t size = (size_t)(point - job->name);
@@ -146,6 +149,7 @@ static int declare(lua_State *L) {
         push_globals_metatable(L);
     } else {
         lua_pushglobaltable(L);
+        if (dn_push_hidden(L, -1)) lua_replace(L, -2);
         lua_pushlstring(L, job->name, size);
         lua_pushvalue(L, -1);
         if (lua_rawget(L, -3) != LUA_TTABLE) {

@@ -139,6 +139,11 @@ void dn_arm(lua_State *L, int steps);
 void *dn_allocate(void *vm, void *block, size_t old_size, size_t size);
 int64_t dn_now(void);
 
+/* ---- hashing.c ---- */
+
+/* A bare state whose string hashes have a seed of the host's. */
+lua_State *dn_new_state(dn_lua *vm, uint64_t seed);
+
 /* ---- wire.c ---- */
 
 /* Appends a value to `in`. Does not raise: 0 where it cannot be converted, and

@@ -12,7 +12,7 @@ static int panic(lua_State *L) {
     abort();
 }
 
-static void seed_random(dn_lua *vm, uint64_t seed) {
+void dn_seed(dn_lua *vm, uint64_t seed) {
     for (int i = 0; i < 4; i++) { /* splitmix64 */
         uint64_t z = seed += 0x9e3779b97f4a7c15;
         z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
@@ -20,8 +20,6 @@ static void seed_random(dn_lua *vm, uint64_t seed) {
         vm->random[i] = z ^ (z >> 31);
     }
 }
-
-void dn_seed(dn_lua *vm, uint64_t seed) { seed_random(vm, seed); }
 
 /* ---- print ---- */
 
@@ -87,8 +85,8 @@ dn_lua *dn_open(const dn_config *config) {
     vm->dispatch = config->dispatch;
     vm->print = config->print;
     vm->suspended_by = -1;
-    seed_random(vm, config->seed);
-    lua_State *L = vm->main = vm->current = lua_newstate(dn_allocate, vm);
+    dn_seed(vm, config->seed);
+    lua_State *L = vm->main = vm->current = dn_new_state(vm, config->seed);
     if (!L) {
         free(vm);
         return NULL;

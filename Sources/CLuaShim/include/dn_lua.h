@@ -106,7 +106,7 @@ typedef struct dn_budget {
 
 typedef struct dn_config {
     dn_budget budget;
-    uint64_t seed; /* of math.random */
+    uint64_t seed; /* of math.random, and of the hashes of strings */
     void *host;
     dn_dispatch dispatch;
     dn_print print;
@@ -170,6 +170,9 @@ int dn_spawn(dn_lua *vm, int32_t function, int32_t *fiber);
 int dn_resume(dn_lua *vm, int32_t fiber, size_t start, int32_t count, int raises, int32_t *results);
 /* The host function by which the last fiber suspended. */
 int32_t dn_suspended_by(const dn_lua *vm);
+
+/* Whether the hashes of strings have the host's seed with this Lua: see hashing.c. */
+int dn_is_seeded(void);
 
 /* The version of Lua that this build was compiled against, such as 504. */
 int dn_lua_version(void);

@@ -20,7 +20,8 @@ package final class Sandbox {
 
     /// A state with its library and these functions.
     ///
-    /// - Parameter seed: Of `math.random`; the same seed gives the same numbers.
+    /// - Parameter seed: Of `math.random`, and of the hashes of strings, on which it
+    ///   depends when tables grow: the same seed gives the same state everywhere.
     /// - Throws: ``LuaError`` where there is no memory for it.
     package init(
         limits: SandboxLimits = SandboxLimits(), functions: [HostFunction], seed: UInt64 = 0
