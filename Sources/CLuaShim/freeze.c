@@ -32,10 +32,12 @@ static void exempt_slot(dn_walk *w, int slot) {
     lua_pop(w->L, 1);
 }
 
-static void walk_everything(dn_walk *w, lua_State *L, dn_report *report) {
+static void walk_everything(dn_walk *w, lua_State *L, dn_survey *survey) {
     const dn_lua *vm = dn_of(L);
-    dn_walk_begin(w, L, report);
+    dn_walk_begin(w, L, survey);
     exempt_slot(w, vm->error_metatable);
+    exempt_slot(w, vm->business_metatable);
+    exempt_slot(w, vm->record_metatables);
     for (int i = 0; i < DN_BOX_KINDS; i++) exempt_slot(w, vm->boxes[i]);
 
     lua_pushglobaltable(L);
@@ -51,7 +53,6 @@ static void walk_everything(dn_walk *w, lua_State *L, dn_report *report) {
     lua_pop(L, 1);
     lua_Integer slots = (lua_Integer)lua_rawlen(L, LUA_REGISTRYINDEX);
     for (lua_Integer i = LUA_RIDX_LAST + 1; i <= slots; i++) {
-        if (i == vm->message_handler) continue;
         lua_rawgeti(L, LUA_REGISTRYINDEX, i);
         lua_pushliteral(L, "");
         dn_walk_meet(w, 0);
@@ -62,17 +63,17 @@ static void walk_everything(dn_walk *w, lua_State *L, dn_report *report) {
 /* ---- surveying ---- */
 
 static int survey_job(lua_State *L) {
-    dn_report *report = lua_touserdata(L, 1);
+    dn_survey *survey = lua_touserdata(L, 1);
     if (lua_rawgetp(L, LUA_REGISTRYINDEX, &chunks_key) == LUA_TTABLE) {
         lua_Integer count = (lua_Integer)lua_rawlen(L, -1);
         for (lua_Integer i = 1; i <= count; i++) {
             lua_rawgeti(L, -1, i);
-            dn_report_function(L, report, -1, DN_SURVEY_CHUNK, "");
+            if (dn_survey_function(L, survey, -1, DN_SURVEY_CHUNK, "")) return luaL_error(L, "not enough memory");
             lua_pop(L, 1);
         }
     }
     dn_walk w;
-    walk_everything(&w, L, report);
+    walk_everything(&w, L, survey);
     return 0;
 }
 
@@ -121,4 +122,26 @@ void dn_freeze(lua_State *L, int index) {
     dn_walk_all(&w);
     dn_make_shells(&w);
     lua_settop(L, top);
+}
+
+/* ---- for Swift ---- */
+
+int32_t dn_lua_survey(dn_lua *vm, dn_survey_sink sink, void *context) {
+    dn_survey survey = {.sink = sink, .context = context};
+    int outcome = dn_protect(vm, survey_job, &survey);
+    free(survey.bytes);
+    return outcome;
+}
+
+int32_t dn_lua_freeze(dn_lua *vm) { return dn_protect(vm, freeze_job, NULL); }
+
+int32_t dn_lua_dump_sample(const char *text, size_t size, dn_survey_sink sink, void *context) {
+    lua_State *L = luaL_newstate();
+    if (!L) return 1;
+    dn_survey survey = {.sink = sink, .context = context};
+    int failed = luaL_loadbufferx(L, text, size, "=sample", "t") != LUA_OK;
+    if (!failed) failed = dn_survey_function(L, &survey, -1, DN_SURVEY_CHUNK, "") != 0;
+    lua_close(L);
+    free(survey.bytes);
+    return failed;
 }

@@ -15,27 +15,44 @@ typedef struct dn_walk {
     int places;   /* object → function number * 256 + upvalue number, where a local led to it */
     int walked;   /* tables that are looked through, but never frozen */
     lua_Integer count, functions;
-    struct dn_report *report; /* or NULL */
+    struct dn_survey *survey; /* or NULL */
 } dn_walk;
 
 /* Where a walk reports to, and the buffer that dumps are written into. Stands
  * outside the protected call, so that an error leaks nothing. */
-typedef struct dn_report {
+typedef struct dn_survey {
     dn_survey_sink sink;
     void *context;
     uint8_t *bytes;
     size_t count, capacity;
-} dn_report;
+} dn_survey;
 
 /* Pushes the walk's tables. */
-void dn_walk_begin(dn_walk *w, lua_State *L, dn_report *report);
+void dn_walk_begin(dn_walk *w, lua_State *L, dn_survey *survey);
 /* Pops a name and a value, which is to be walked. `place` as in `places`, or 0. */
 void dn_walk_meet(dn_walk *w, lua_Integer place);
 /* Leaves the table at an index out. */
 void dn_walk_exempt(dn_walk *w, int index);
 void dn_walk_all(dn_walk *w);
-/* Reports the function at an index, which runs as `kind` says. */
-void dn_report_function(lua_State *L, dn_report *report, int index, int kind, const char *name);
+/* Reports the function at an index. Does not raise: 0, or 1 where memory is out. */
+int dn_survey_function(lua_State *L, dn_survey *survey, int index, int kind, const char *name);
+
+/* ---- shell.c ---- */
+
+extern char dn_visible_key, dn_name_key;
+
+/* Raises that the shell at an index cannot be written; the key stands behind it.
+ * `level` is the call that wants to write: 1 where it called us. */
+int dn_refuse(lua_State *L, int index, int level);
+/* Pushes a table with the metamethods of the raw table at an index, without
+ * those that a plugin may not have. */
+void dn_push_metamethods(lua_State *L, int table);
+/* Replaces a frozen table on top by its hidden one, where looking there means
+ * the same: one look-up less. `hidden` is a table of tables that are about to
+ * be frozen, or 0. */
+void dn_shorten_index(lua_State *L, int hidden);
+
+/* ---- shell_making.c ---- */
 
 /* Turns the tables of a walk into shells. */
 void dn_make_shells(dn_walk *w);

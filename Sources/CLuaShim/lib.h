@@ -36,15 +36,15 @@ void dn_publish(lua_State *L, const char *name);
 /* Pushes what `tostring` shows: never an address. May call __tostring. */
 const char *dn_push_text(lua_State *L, int index, size_t *size);
 
-int dn_pcall(lua_State *L);
-int dn_xpcall(lua_State *L);
-int dn_load(lua_State *L);
+int dn_lib_pcall(lua_State *L);
+int dn_lib_xpcall(lua_State *L);
+int dn_lib_load(lua_State *L);
 
 /* ---- lib_order.c ---- */
 
-int dn_next(lua_State *L);
-int dn_pairs(lua_State *L);
-/* The iterators of dn_pairs, which freezing refuses to keep. */
+int dn_lib_next(lua_State *L);
+int dn_lib_pairs(lua_State *L);
+/* The iterators of dn_lib_pairs, which freezing refuses to keep. */
 int dn_step_sorted(lua_State *L);
 int dn_step_list(lua_State *L);
 /* Pushes an array of the keys of the raw table at an index: false, true,
@@ -53,7 +53,7 @@ lua_Integer dn_push_keys(lua_State *L, int table);
 
 /* ---- lib_pattern.c ---- */
 
-enum { DN_CAPTURES = LUA_MAXCAPTURES };
+enum { DN_CAPTURES = 32 };
 
 /* One subject and one pattern while they are matched. */
 typedef struct dn_match {
@@ -85,8 +85,8 @@ int dn_push_captures(dn_match *m, const char *start, const char *end);
 
 /* ---- lib_string.c, lib_gsub.c ---- */
 
-int dn_gsub(lua_State *L);
-int dn_gmatch(lua_State *L);
+int dn_lib_gsub(lua_State *L);
+int dn_lib_gmatch(lua_State *L);
 int dn_step_gmatch(lua_State *L);
 /* A start position as string functions read it: at least 1. */
 size_t dn_start(lua_Integer position, size_t size);
@@ -99,7 +99,7 @@ enum { DN_READ = 1, DN_WRITE = 2, DN_LENGTH = 4 };
 /* The length of an argument that is a table or acts as one; else raises. */
 lua_Integer dn_checked_length(lua_State *L, int argument, int needs);
 
-int dn_sort(lua_State *L);
+int dn_lib_sort(lua_State *L);
 
 /* ---- lib_coroutine.c ---- */
 
@@ -114,8 +114,5 @@ void dn_push_visible_metatable(lua_State *L, int index);
 void dn_use_as_metatable(lua_State *L);
 /* Raises that the shell at an index cannot be written. */
 int dn_refuse_write(lua_State *L, int index);
-/* Keeps the main function on top until the freeze, which reads from it where
- * locals were declared. */
-void dn_keep_chunk(lua_State *L);
 
 #endif

@@ -131,12 +131,12 @@ static const dn_entry entries[] = {
     /* Reads its whole text in C. */
     {"tonumber", DN_CHARGED, NULL},
     /* Limits pass through; see lib_protect.c. */
-    {"load", DN_OWN, dn_load},
-    {"pcall", DN_OWN, dn_pcall},
-    {"xpcall", DN_OWN, dn_xpcall},
+    {"load", DN_OWN, dn_lib_load},
+    {"pcall", DN_OWN, dn_lib_pcall},
+    {"xpcall", DN_OWN, dn_lib_xpcall},
     /* A fixed order. */
-    {"next", DN_OWN, dn_next},
-    {"pairs", DN_OWN, dn_pairs},
+    {"next", DN_OWN, dn_lib_next},
+    {"pairs", DN_OWN, dn_lib_pairs},
     /* Frozen tables look like any other; no finalizers, no weak tables. */
     {"getmetatable", DN_OWN, get_metatable},
     {"rawget", DN_OWN, raw_get},

@@ -4,7 +4,8 @@
  *       resumed, wrapped or closed it.
  *   (2) Each thread counts its instructions apart, and one that ends before
  *       the hook's first call would never pay: create pays for it in advance.
- *   (3) Coroutines that close one another recurse in C; stock 5.4.4 does not
+ *   (3) A fiber is Swift's: a plugin cannot resume, close or suspend one.
+ *   (4) Coroutines that close one another recurse in C; stock 5.4.4 does not
  *       count that, so `close_depth` does. */
 #include "lib.h"
 
@@ -29,8 +30,9 @@ static int resume_with(lua_State *L, lua_State *co, int count) {
     dn_lua *vm = dn_of(L);
     int results;
     dn_charge(L, vm, 8);
-    if (!lua_checkstack(co, count)) {
-        lua_pushliteral(L, "too many arguments to resume");
+    if (dn_is_fiber(co) || !lua_checkstack(co, count)) {
+        const char *reason = dn_is_fiber(co) ? "cannot resume a workflow" : "too many arguments to resume";
+        lua_pushstring(L, reason);
         return -1;
     }
     lua_xmove(L, co, count);
@@ -86,6 +88,7 @@ int dn_step_wrap(lua_State *L) {
     int count = resume_with(L, co, lua_gettop(L));
     if (count >= 0) return count;
     int status = lua_status(co);
+    dn_trace(co, dn_of(L));
     if (status != LUA_OK && status != LUA_YIELD) close_all(L, co);
     if (lua_type(L, -1) == LUA_TSTRING) { /* say where it was raised again */
         luaL_where(L, 1);
@@ -111,7 +114,7 @@ static const char *busy(lua_State *L, lua_State *co) {
 
 static int close(lua_State *L) {
     lua_State *co = checked(L);
-    const char *state = busy(L, co);
+    const char *state = dn_is_fiber(co) ? "workflow's" : busy(L, co);
     if (state) return luaL_error(L, "cannot close a %s coroutine", state);
     int status = close_all(L, co);
     lua_pushboolean(L, status == LUA_OK);
@@ -120,16 +123,27 @@ static int close(lua_State *L) {
     return 2;
 }
 
+static int yield(lua_State *L) {
+    if (dn_is_fiber(L)) return luaL_error(L, "attempt to yield from outside a coroutine");
+    return lua_yield(L, lua_gettop(L));
+}
+
+static int is_yieldable(lua_State *L) {
+    lua_State *co = lua_isnone(L, 1) ? L : checked(L);
+    lua_pushboolean(L, !dn_is_fiber(co) && lua_isyieldable(co));
+    return 1;
+}
+
 static const dn_entry entries[] = {
     {"close", DN_OWN, close},
     {"create", DN_OWN, create},
+    {"isyieldable", DN_OWN, is_yieldable},
     {"resume", DN_OWN, resume},
     {"wrap", DN_OWN, wrap},
-    /* These only look, or leave at once. */
-    {"isyieldable", DN_STOCK, NULL},
+    {"yield", DN_OWN, yield},
+    /* These only look. */
     {"running", DN_STOCK, NULL},
     {"status", DN_STOCK, NULL},
-    {"yield", DN_STOCK, NULL},
     {NULL, 0, NULL},
 };
 

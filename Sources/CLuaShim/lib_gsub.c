@@ -30,7 +30,7 @@ int dn_step_gmatch(lua_State *L) {
     return 0;
 }
 
-int dn_gmatch(lua_State *L) {
+int dn_lib_gmatch(lua_State *L) {
     size_t size;
     const char *s = luaL_checklstring(L, 1, &size);
     luaL_checkstring(L, 2);
@@ -92,7 +92,7 @@ static int add_replacement(dn_match *m, luaL_Buffer *b, const char *start, const
     return 1;
 }
 
-int dn_gsub(lua_State *L) {
+int dn_lib_gsub(lua_State *L) {
     size_t size, p_size;
     const char *s = luaL_checklstring(L, 1, &size), *p = luaL_checklstring(L, 2, &p_size);
     const char *last = NULL; /* where the last match ended: an empty one there is none */

@@ -149,7 +149,8 @@ static void push_sorted(lua_State *L, int table, lua_Integer count, int keeps_ob
         lua_pop(L, 1);
         lua_pushvalue(L, -1);
         if (read_key(L, -1, &keys[ordered])) {
-            keys[ordered].place = (uint32_t)++ordered;
+            keys[ordered].place = (uint32_t)ordered + 1;
+            ordered++;
             lua_rawseti(L, unsorted, ordered);
         } else if (keeps_objects) {
             lua_rawseti(L, result, count - objects++);
@@ -245,7 +246,7 @@ static int has_three(lua_State *L, int status, lua_KContext context) {
     return 3;
 }
 
-int dn_pairs(lua_State *L) {
+int dn_lib_pairs(lua_State *L) {
     luaL_checkany(L, 1);
     lua_settop(L, 1);
     if (luaL_getmetafield(L, 1, "__pairs") != LUA_TNIL) {
@@ -254,13 +255,13 @@ int dn_pairs(lua_State *L) {
         return 3;
     }
     if (!lua_istable(L, 1)) { /* the loop says what is wrong, as stock Lua's does */
-        lua_pushcfunction(L, dn_next);
+        lua_pushcfunction(L, dn_lib_next);
     } else {
         if (!dn_push_hidden(L, 1)) lua_pushvalue(L, 1);
         survey s = look_over(L, 2);
         dn_charge(L, dn_of(L), s.is_list ? 2 * s.count : 10 * s.count);
         if (s.count == 0) {
-            lua_pushcfunction(L, dn_next);
+            lua_pushcfunction(L, dn_lib_next);
         } else if (s.is_list) {
             lua_pushinteger(L, s.count);
             lua_pushcclosure(L, dn_step_list, 2);
@@ -275,7 +276,7 @@ int dn_pairs(lua_State *L) {
     return 3;
 }
 
-int dn_next(lua_State *L) {
+int dn_lib_next(lua_State *L) {
     luaL_checktype(L, 1, LUA_TTABLE);
     lua_settop(L, 2);
     if (dn_push_hidden(L, 1)) lua_replace(L, 1);

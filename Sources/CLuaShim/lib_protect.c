@@ -23,7 +23,7 @@ static int finish(lua_State *L, int status, lua_KContext kept) {
     return lua_gettop(L) - (int)kept;
 }
 
-int dn_pcall(lua_State *L) {
+int dn_lib_pcall(lua_State *L) {
     luaL_checkany(L, 1);
     lua_pushboolean(L, 1);
     lua_insert(L, 1);
@@ -41,7 +41,7 @@ static int guarded_handler(lua_State *L) {
     return 1;
 }
 
-int dn_xpcall(lua_State *L) {
+int dn_lib_xpcall(lua_State *L) {
     int count = lua_gettop(L);
     luaL_checktype(L, 2, LUA_TFUNCTION);
     lua_pushvalue(L, 2);
@@ -84,7 +84,7 @@ static void read_chunk(lua_State *L) {
 
 /* As the manual says, but for: binary chunks are refused whatever the mode
  * says, and so is a text of more than 64 KiB. A reader is read to its end first. */
-int dn_load(lua_State *L) {
+int dn_lib_load(lua_State *L) {
     dn_lua *vm = dn_of(L);
     size_t size;
     int is_text = lua_type(L, 1) == LUA_TSTRING || lua_type(L, 1) == LUA_TNUMBER;

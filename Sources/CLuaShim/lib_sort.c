@@ -61,7 +61,7 @@ static void merge(const sorting *s, lua_Integer first, lua_Integer middle, lua_I
     memcpy(out + (middle - i), order + j, (size_t)(end - j) * sizeof *out);
 }
 
-int dn_sort(lua_State *L) {
+int dn_lib_sort(lua_State *L) {
     dn_lua *vm = dn_of(L);
     lua_Integer count = dn_checked_length(L, 1, DN_READ | DN_WRITE);
     if (count < 2) return 0;

@@ -156,8 +156,8 @@ static const dn_entry entries[] = {
     {"unpack", DN_CHARGED, NULL},
     /* Could run for ever in C. */
     {"find", DN_OWN, find},
-    {"gmatch", DN_OWN, dn_gmatch},
-    {"gsub", DN_OWN, dn_gsub},
+    {"gmatch", DN_OWN, dn_lib_gmatch},
+    {"gsub", DN_OWN, dn_lib_gsub},
     {"match", DN_OWN, match},
     {"rep", DN_OWN, rep},
     /* No addresses. */

@@ -140,7 +140,7 @@ static const dn_entry entries[] = {
     {"remove", DN_OWN, delete},
     {"unpack", DN_OWN, unpack},
     /* Stable, and the same everywhere: stock sort looks at the clock. */
-    {"sort", DN_OWN, dn_sort},
+    {"sort", DN_OWN, dn_lib_sort},
     /* As long as its arguments. */
     {"pack", DN_STOCK, NULL},
     {NULL, 0, NULL},

@@ -9,12 +9,12 @@
 
 enum { LONGEST_NAME = 120 };
 
-void dn_walk_begin(dn_walk *w, lua_State *L, dn_report *report) {
+void dn_walk_begin(dn_walk *w, lua_State *L, dn_survey *survey) {
     luaL_checkstack(L, 24, NULL);
     for (int i = 0; i < 4; i++) lua_newtable(L);
     int top = lua_gettop(L);
     *w = (dn_walk){
-        .L = L, .list = top - 3, .names = top - 2, .places = top - 1, .walked = top, .report = report};
+        .L = L, .list = top - 3, .names = top - 2, .places = top - 1, .walked = top, .survey = survey};
 }
 
 void dn_walk_exempt(dn_walk *w, int index) {
@@ -26,41 +26,43 @@ void dn_walk_exempt(dn_walk *w, int index) {
 /* ---- reporting ---- */
 
 static int write_dump(lua_State *L, const void *bytes, size_t count, void *context) {
-    dn_report *report = context;
+    dn_survey *survey = context;
     (void)L;
-    if (report->count + count > report->capacity) {
-        size_t capacity = (report->count + count) * 2;
-        uint8_t *grown = realloc(report->bytes, capacity);
+    if (survey->count + count > survey->capacity) {
+        size_t capacity = (survey->count + count) * 2;
+        uint8_t *grown = realloc(survey->bytes, capacity);
         if (!grown) return 1;
-        report->bytes = grown;
-        report->capacity = capacity;
+        survey->bytes = grown;
+        survey->capacity = capacity;
     }
-    memcpy(report->bytes + report->count, bytes, count);
-    report->count += count;
+    memcpy(survey->bytes + survey->count, bytes, count);
+    survey->count += count;
     return 0;
 }
 
-void dn_report_function(lua_State *L, dn_report *report, int index, int kind, const char *name) {
+int dn_survey_function(lua_State *L, dn_survey *survey, int index, int kind, const char *name) {
     lua_pushvalue(L, index);
-    report->count = 0;
-    if (lua_dump(L, write_dump, report, 0) != 0) luaL_error(L, "not enough memory");
+    survey->count = 0;
+    int failed = lua_dump(L, write_dump, survey, 0);
     lua_pop(L, 1);
+    if (failed) return failed;
     dn_survey_item item = {
         .kind = kind,
         .name = name,
         .name_size = strlen(name),
-        .dump = report->bytes,
-        .dump_size = report->count,
+        .dump = survey->bytes,
+        .dump_size = survey->count,
     };
-    report->sink(report->context, &item);
+    survey->sink(survey->context, &item);
+    return 0;
 }
 
 static void report_refusal(dn_walk *w, int kind, int name, lua_Integer place) {
-    if (!w->report) return;
+    if (!w->survey) return;
     dn_survey_item item = {
         .kind = kind, .function = (int32_t)(place / 256), .upvalue = (int32_t)(place % 256)};
     item.name = lua_tolstring(w->L, name, &item.name_size);
-    w->report->sink(w->report->context, &item);
+    w->survey->sink(w->survey->context, &item);
 }
 
 /* ---- names ---- */
@@ -205,8 +207,9 @@ static void walk_function(dn_walk *w, int function, int name, lua_Integer place)
     }
     if (!c) {
         w->functions++;
-        if (w->report)
-            dn_report_function(L, w->report, function, DN_SURVEY_FUNCTION, lua_tostring(L, name));
+        if (w->survey
+            && dn_survey_function(L, w->survey, function, DN_SURVEY_FUNCTION, lua_tostring(L, name)))
+            luaL_error(L, "not enough memory");
     }
     const char *upvalue;
     for (int i = 1; (upvalue = lua_getupvalue(L, function, i)); i++) {
