@@ -47,7 +47,8 @@ static int resume_with(lua_State *L, lua_State *co, int count) {
         lua_xmove(co, L, results);
         return results;
     }
-    if (lua_checkstack(co, 1)) lua_pushvalue(co, -1); /* stays there for coroutine.close */
+    /* coroutine.close tells the error of a dead one again. */
+    if (lua_status(co) > LUA_YIELD && lua_checkstack(co, 1)) lua_pushvalue(co, -1);
     lua_xmove(co, L, 1);
     dn_caught(L, vm, status);
     return -1;

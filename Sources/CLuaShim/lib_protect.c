@@ -54,44 +54,53 @@ int dn_lib_xpcall(lua_State *L) {
     return finish(L, status, 2);
 }
 
-/* Replaces the reader function at index 1 by the text that it reads. */
-static void read_chunk(lua_State *L) {
+/* Takes a reader function and returns the text that it reads. */
+static int read_chunk(lua_State *L) {
     dn_lua *vm = dn_of(L);
     luaL_Buffer text;
-    size_t total = 0;
-    luaL_checktype(L, 1, LUA_TFUNCTION);
+    size_t size, total = 0;
     luaL_buffinit(L, &text);
-    for (;;) {
-        size_t size;
+    while (total <= DN_CHUNK_BYTES) { /* more is refused anyway */
         dn_charge(L, vm, 8);
         lua_pushvalue(L, 1);
         lua_call(L, 0, 1);
-        if (lua_isnil(L, -1)) break;
-        if (!lua_isstring(L, -1)) luaL_error(L, "reader function must return a string");
-        lua_tolstring(L, -1, &size);
-        if (size == 0) break;
-        luaL_addvalue(&text);
-        total += size;
-        if (total > DN_CHUNK_BYTES) {
-            lua_pushnil(L); /* what would come next; the length alone is refused below */
+        if (lua_isnil(L, -1)) {
+            lua_pop(L, 1);
             break;
         }
+        if (!lua_isstring(L, -1)) return luaL_error(L, "reader function must return a string");
+        lua_tolstring(L, -1, &size);
+        luaL_addvalue(&text);
+        if (size == 0) break;
+        total += size;
     }
-    lua_pop(L, 1);
     luaL_pushresult(&text);
-    lua_replace(L, 1);
+    return 1;
+}
+
+static int fail(lua_State *L, int status) {
+    dn_caught(L, dn_of(L), status);
+    lua_pushnil(L);
+    lua_insert(L, -2);
+    return 2;
 }
 
 /* As the manual says, but for: binary chunks are refused whatever the mode
  * says, and so is a text of more than 64 KiB. A reader is read to its end first. */
 int dn_lib_load(lua_State *L) {
-    dn_lua *vm = dn_of(L);
     size_t size;
     int is_text = lua_type(L, 1) == LUA_TSTRING || lua_type(L, 1) == LUA_TNUMBER;
     const char *mode = luaL_optstring(L, 3, "bt");
     int has_environment = !lua_isnone(L, 4);
     lua_settop(L, 4);
-    if (!is_text) read_chunk(L);
+    if (!is_text) {
+        luaL_checktype(L, 1, LUA_TFUNCTION);
+        lua_pushcfunction(L, read_chunk);
+        lua_pushvalue(L, 1);
+        int status = lua_pcall(L, 1, 1, 0);
+        if (status != LUA_OK) return fail(L, status);
+        lua_replace(L, 1);
+    }
     const char *text = lua_tolstring(L, 1, &size);
     const char *name = luaL_optstring(L, 2, is_text ? text : "=(load)");
     if (size > DN_CHUNK_BYTES) {
@@ -99,14 +108,9 @@ int dn_lib_load(lua_State *L) {
         lua_pushfstring(L, "chunk is longer than %d bytes; split it", DN_CHUNK_BYTES);
         return 2;
     }
-    dn_charge(L, vm, (int64_t)size * 4);
+    dn_charge(L, dn_of(L), (int64_t)size * 4);
     int status = luaL_loadbufferx(L, text, size, name, text[0] == LUA_SIGNATURE[0] ? "t" : mode);
-    if (status != LUA_OK) {
-        dn_caught(L, vm, status);
-        lua_pushnil(L);
-        lua_insert(L, -2);
-        return 2;
-    }
+    if (status != LUA_OK) return fail(L, status);
     dn_keep_chunk(L);
     if (has_environment) {
         lua_pushvalue(L, 4);

@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "lib.h"
 
+#include <limits.h>
 #include <string.h>
 
 size_t dn_start(lua_Integer position, size_t size) {
@@ -91,7 +92,7 @@ static int rep(lua_State *L) {
         lua_pushliteral(L, "");
         return 1;
     }
-    if (size + gap < size || size + gap > (size_t)(PTRDIFF_MAX / count))
+    if (size + gap < size || size + gap > (size_t)(INT_MAX / count))
         return luaL_error(L, "resulting string too large");
     dn_lua *vm = dn_of(L);
     size_t total = (size_t)count * size + (size_t)(count - 1) * gap;
