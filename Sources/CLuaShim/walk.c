@@ -181,7 +181,7 @@ static void walk_metatable(dn_walk *w, int table, int name, lua_Integer place) {
     lua_pushliteral(L, "__metatable");
     int is_protected = lua_rawget(L, metatable) != LUA_TNIL;
     lua_pop(L, 1);
-    lua_pushfstring(L, "%s's metatable", lua_tostring(L, name));
+    lua_pushfstring(L, "metatable of %s", lua_tostring(L, name));
     if (!is_protected) {
         dn_walk_meet(w, place);
         return;
