@@ -209,7 +209,7 @@ static int load(lua_State *L) {
         dn_caught(L, vm, status);
         return lua_error(L);
     }
-    dn_keep_chunk(L);
+    dn_keep_chunk(L, job->text, job->size);
     *job->reference = luaL_ref(L, LUA_REGISTRYINDEX);
     return 0;
 }

@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static char chunks_key; /* registry[] = the main functions loaded so far; false once frozen */
+static char chunks_key; /* registry[] = main functions and their texts, in turn; false once frozen */
 
-void dn_keep_chunk(lua_State *L) {
+void dn_keep_chunk(lua_State *L, const char *text, size_t size) {
     if (lua_rawgetp(L, LUA_REGISTRYINDEX, &chunks_key) == LUA_TBOOLEAN) {
         lua_pop(L, 1);
         return;
@@ -22,8 +22,11 @@ void dn_keep_chunk(lua_State *L) {
         lua_pushvalue(L, -1);
         lua_rawsetp(L, LUA_REGISTRYINDEX, &chunks_key);
     }
+    lua_Integer count = (lua_Integer)lua_rawlen(L, -1);
     lua_pushvalue(L, -2);
-    lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
+    lua_rawseti(L, -2, count + 1);
+    lua_pushlstring(L, text, size);
+    lua_rawseti(L, -2, count + 2);
     lua_pop(L, 1);
 }
 
@@ -66,10 +69,11 @@ static int survey_job(lua_State *L) {
     dn_survey *survey = lua_touserdata(L, 1);
     if (lua_rawgetp(L, LUA_REGISTRYINDEX, &chunks_key) == LUA_TTABLE) {
         lua_Integer count = (lua_Integer)lua_rawlen(L, -1);
-        for (lua_Integer i = 1; i <= count; i++) {
+        for (lua_Integer i = 1; i <= count; i += 2) {
             lua_rawgeti(L, -1, i);
-            if (dn_survey_function(L, survey, -1, DN_SURVEY_CHUNK, "")) return luaL_error(L, "not enough memory");
-            lua_pop(L, 1);
+            lua_rawgeti(L, -2, i + 1);
+            if (dn_survey_function(L, survey, -2, DN_SURVEY_CHUNK, -1)) return luaL_error(L, "not enough memory");
+            lua_pop(L, 2);
         }
     }
     dn_walk w;
@@ -140,7 +144,7 @@ int32_t dn_lua_dump_sample(const char *text, size_t size, dn_survey_sink sink, v
     if (!L) return 1;
     dn_survey survey = {.sink = sink, .context = context};
     int failed = luaL_loadbufferx(L, text, size, "=sample", "t") != LUA_OK;
-    if (!failed) failed = dn_survey_function(L, &survey, -1, DN_SURVEY_CHUNK, "") != 0;
+    if (!failed) failed = dn_survey_function(L, &survey, -1, DN_SURVEY_CHUNK, 0) != 0;
     lua_close(L);
     free(survey.bytes);
     return failed;

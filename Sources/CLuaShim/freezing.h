@@ -34,8 +34,9 @@ void dn_walk_meet(dn_walk *w, lua_Integer place);
 /* Leaves the table at an index out. */
 void dn_walk_exempt(dn_walk *w, int index);
 void dn_walk_all(dn_walk *w);
-/* Reports the function at an index. Does not raise: 0, or 1 where memory is out. */
-int dn_survey_function(lua_State *L, dn_survey *survey, int index, int kind, const char *name);
+/* Reports the function at an index, with the text at another, or 0. Does not
+ * raise: 0, or 1 where memory is out. */
+int dn_survey_function(lua_State *L, dn_survey *survey, int index, int kind, int name);
 
 /* ---- shell.c ---- */
 

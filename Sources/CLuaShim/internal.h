@@ -210,9 +210,9 @@ extern char dn_shell_key;
 int dn_push_hidden(lua_State *L, int index);
 /* Freezes everything reachable from the value. May raise. */
 void dn_freeze(lua_State *L, int index);
-/* Keeps the main function on top until the state is frozen, which reads from it
- * where locals were declared. May raise. */
-void dn_keep_chunk(lua_State *L);
+/* Keeps the main function on top, and its text, until the state is frozen, which
+ * reads from them where locals were declared. May raise. */
+void dn_keep_chunk(lua_State *L, const char *text, size_t size);
 
 /* ---- record.c ---- */
 

@@ -111,7 +111,7 @@ int dn_lib_load(lua_State *L) {
     dn_charge(L, dn_of(L), (int64_t)size * 4);
     int status = luaL_loadbufferx(L, text, size, name, text[0] == LUA_SIGNATURE[0] ? "t" : mode);
     if (status != LUA_OK) return fail(L, status);
-    dn_keep_chunk(L);
+    dn_keep_chunk(L, text, size);
     if (has_environment) {
         lua_pushvalue(L, 4);
         if (!lua_setupvalue(L, -2, 1)) lua_pop(L, 1);

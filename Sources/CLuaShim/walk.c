@@ -40,19 +40,16 @@ static int write_dump(lua_State *L, const void *bytes, size_t count, void *conte
     return 0;
 }
 
-int dn_survey_function(lua_State *L, dn_survey *survey, int index, int kind, const char *name) {
+int dn_survey_function(lua_State *L, dn_survey *survey, int index, int kind, int name) {
+    dn_survey_item item = {.kind = kind};
+    if (name) item.name = lua_tolstring(L, name, &item.name_size);
     lua_pushvalue(L, index);
     survey->count = 0;
     int failed = lua_dump(L, write_dump, survey, 0);
     lua_pop(L, 1);
     if (failed) return failed;
-    dn_survey_item item = {
-        .kind = kind,
-        .name = name,
-        .name_size = strlen(name),
-        .dump = survey->bytes,
-        .dump_size = survey->count,
-    };
+    item.dump = survey->bytes;
+    item.dump_size = survey->count;
     survey->sink(survey->context, &item);
     return 0;
 }
@@ -207,8 +204,7 @@ static void walk_function(dn_walk *w, int function, int name, lua_Integer place)
     }
     if (!c) {
         w->functions++;
-        if (w->survey
-            && dn_survey_function(L, w->survey, function, DN_SURVEY_FUNCTION, lua_tostring(L, name)))
+        if (w->survey && dn_survey_function(L, w->survey, function, DN_SURVEY_FUNCTION, name))
             luaL_error(L, "not enough memory");
     }
     const char *upvalue;

@@ -3,11 +3,11 @@
 
 #include "dn_lua.h"
 
-/* Freezing a state after its files have been loaded: see Docs in freeze.c. */
+/* Freezing a state after its files have been loaded: see freeze.c. */
 
 /* What a survey meets. */
 enum {
-    DN_SURVEY_CHUNK = 1,     /* a main function: `dump` */
+    DN_SURVEY_CHUNK = 1,     /* a main function: `dump`; `name` is its text */
     DN_SURVEY_FUNCTION = 2,  /* a function in Lua that is reachable: `dump`, `name` */
     DN_SURVEY_COROUTINE = 3, /* `name`, and `function` and `upvalue` if a local leads to it */
     DN_SURVEY_ITERATOR = 4,  /* the same */

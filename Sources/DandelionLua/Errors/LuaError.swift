@@ -10,6 +10,8 @@ package enum LuaError: Error, Sendable {
     case unconvertible(path: String, reason: String)
     /// The sandbox was used as it must not be.
     case misuse(String)
+    /// What the state keeps could change after its load; see ``Sandbox/freeze()``.
+    case notFreezable([FreezingProblem])
 }
 
 /// What Lua code may run out of.
@@ -43,6 +45,7 @@ extension LuaError: CustomStringConvertible {
         case .unconvertible(let path, let reason):
             "\(path.isEmpty ? "the value" : "'\(path)'") \(reason)"
         case .misuse(let text): text
+        case .notFreezable(let problems): problems.map(\.description).joined(separator: "\n")
         }
     }
 }
