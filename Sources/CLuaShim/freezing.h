@@ -46,7 +46,7 @@ extern char dn_visible_key, dn_name_key;
  * `level` is the call that wants to write: 1 where it called us. */
 int dn_refuse(lua_State *L, int index, int level);
 /* Pushes a table with the metamethods of the raw table at an index, without
- * those that a plugin may not have. */
+ * those that a plugin may not have. Its __index is the caller's to set. */
 void dn_push_metamethods(lua_State *L, int table);
 /* Replaces a frozen table on top by its hidden one, where looking there means
  * the same: one look-up less. `hidden` is a table of tables that are about to

@@ -110,8 +110,8 @@ int dn_step_wrap(lua_State *L);
 /* Pushes the metatable that Lua code may see, or nil. */
 void dn_push_visible_metatable(lua_State *L, int index);
 /* Replaces a frozen table on top, about to become a metatable, by one that the
- * VM can use: raw look-ups would find an empty shell. */
-void dn_use_as_metatable(lua_State *L);
+ * VM can use: raw look-ups would find an empty shell. Returns 0 for other tables. */
+int dn_use_frozen_metatable(lua_State *L);
 /* Raises that the shell at an index cannot be written. */
 int dn_refuse_write(lua_State *L, int index);
 

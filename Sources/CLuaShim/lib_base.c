@@ -50,12 +50,11 @@ static int get_metatable(lua_State *L) {
 
 /* The VM runs finalizers with the hook off, and a weak table shows when the
  * collector ran (and crashes Lua 5.4.4): a plugin gets neither. */
-static void refuse_key(lua_State *L, int index, const char *key) {
-    int is_shell = dn_push_hidden(L, index);
+static void refuse_key(lua_State *L, int table, const char *key) {
     lua_pushstring(L, key);
-    if (lua_rawget(L, is_shell ? -2 : index) != LUA_TNIL)
+    if (lua_rawget(L, table) != LUA_TNIL)
         luaL_error(L, "a metatable with '%s' cannot be used in a plugin", key);
-    lua_pop(L, 1 + is_shell);
+    lua_pop(L, 1);
 }
 
 static int set_metatable(lua_State *L) {
@@ -66,10 +65,9 @@ static int set_metatable(lua_State *L) {
         return luaL_error(L, "cannot change a protected metatable");
     lua_settop(L, 2);
     if (dn_push_hidden(L, 1)) return dn_refuse_write(L, 1);
-    if (type == LUA_TTABLE) {
+    if (type == LUA_TTABLE && !dn_use_frozen_metatable(L)) {
         refuse_key(L, 2, "__gc");
         refuse_key(L, 2, "__mode");
-        dn_use_as_metatable(L);
     }
     lua_setmetatable(L, 1);
     return 1;

@@ -86,11 +86,15 @@ void dn_push_visible_metatable(lua_State *L, int index) {
 
 void dn_push_metamethods(lua_State *L, int table) {
     table = lua_absindex(L, table);
-    lua_newtable(L);
+    lua_createtable(L, 0, 8);
+    /* The first key stands where the VM looks first. */
+    lua_pushboolean(L, 0);
+    lua_setfield(L, -2, "__index");
     lua_pushnil(L);
     while (lua_next(L, table)) {
         const char *event = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "";
-        if (strncmp(event, "__", 2) == 0 && strcmp(event, "__gc") != 0 && strcmp(event, "__mode") != 0) {
+        if (strncmp(event, "__", 2) == 0 && strcmp(event, "__index") != 0
+            && strcmp(event, "__gc") != 0 && strcmp(event, "__mode") != 0) {
             lua_pushvalue(L, -2);
             lua_insert(L, -2);
             lua_rawset(L, -4);
@@ -121,22 +125,27 @@ void dn_shorten_index(lua_State *L, int hidden) {
         lua_pop(L, 1);
 }
 
-void dn_use_as_metatable(lua_State *L) {
-    if (!dn_push_hidden(L, -1)) return;
-    lua_getmetatable(L, -2); /* O, H, M */
+int dn_use_frozen_metatable(lua_State *L) {
+    if (!lua_getmetatable(L, -1)) return 0;
     if (lua_rawgetp(L, -1, &usable_key) == LUA_TNIL) {
         lua_pop(L, 1);
-        dn_push_metamethods(L, -2);
+        if (lua_rawgetp(L, -1, &dn_shell_key) == LUA_TNIL) {
+            lua_pop(L, 2);
+            return 0;
+        }
+        dn_push_metamethods(L, -1); /* O, M, H, copy */
         lua_pushliteral(L, "__index");
         lua_pushliteral(L, "__index");
-        lua_rawget(L, -3);
+        lua_rawget(L, -4);
         dn_shorten_index(L, 0);
         lua_rawset(L, -3);
         lua_pushvalue(L, -4);
         lua_rawsetp(L, -2, &dn_visible_key);
         lua_pushvalue(L, -1);
-        lua_rawsetp(L, -3, &usable_key);
+        lua_rawsetp(L, -4, &usable_key);
+        lua_remove(L, -2);
     }
-    lua_replace(L, -4);
-    lua_pop(L, 2);
+    lua_replace(L, -3);
+    lua_pop(L, 1);
+    return 1;
 }

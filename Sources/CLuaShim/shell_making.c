@@ -177,7 +177,7 @@ static void close_shell(const freezing *f, int table, int name) {
         lua_remove(L, fields);
     } else {
         lua_newtable(L); /* without events */
-        lua_createtable(L, 0, 5);
+        dn_push_metamethods(L, -1);
     }
     if (push_field(L, fields, "__index") != LUA_TNIL) {
         bind_index(f, table);
