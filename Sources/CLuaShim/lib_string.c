@@ -1,0 +1,180 @@
+/* string. Left out: dump (bytecode). Pattern functions run on our own matcher
+ * (lib_pattern.c), so that their steps are paid for. */
+#define _GNU_SOURCE
+#include "lib.h"
+
+#include <limits.h>
+#include <string.h>
+
+size_t dn_start(lua_Integer position, size_t size) {
+    if (position > 0) return (size_t)position;
+    if (position == 0 || position < -(lua_Integer)size) return 1;
+    return size + (size_t)position + 1;
+}
+
+/* ---- find and match ---- */
+
+static int is_plain(const char *pattern, size_t size) {
+    for (size_t i = 0; i < size; i++)
+        if (pattern[i] && strchr("^$*+?.([%-", pattern[i])) return 0;
+    return 1;
+}
+
+/* Where `needle` stands, or NULL, in linear time: a few quick looks, as most
+ * searches end there, then memmem. */
+static const char *look_for(const char *text, size_t size, const char *needle, size_t needle_size) {
+    if (needle_size == 0) return text;
+    for (int tries = 0; tries < 8; tries++) {
+        if (size < needle_size) return NULL;
+        const char *at = memchr(text, *needle, size - needle_size + 1);
+        if (!at) return NULL;
+        if (memcmp(at, needle, needle_size) == 0) return at;
+        size -= (size_t)(at + 1 - text);
+        text = at + 1;
+    }
+    return memmem(text, size, needle, needle_size);
+}
+
+static int find_plain(lua_State *L, const char *s, size_t size, size_t from, const char *p, size_t p_size) {
+    size_t work = size - from + p_size;
+    if (work > 256) dn_charge(L, dn_of(L), (int64_t)(work >> 5));
+    const char *at = look_for(s + from, size - from, p, p_size);
+    if (!at) {
+        lua_pushnil(L);
+        return 1;
+    }
+    lua_pushinteger(L, at - s + 1);
+    lua_pushinteger(L, at - s + (lua_Integer)p_size);
+    return 2;
+}
+
+static int search(lua_State *L, int wants_place) {
+    size_t size, p_size;
+    const char *s = luaL_checklstring(L, 1, &size), *p = luaL_checklstring(L, 2, &p_size);
+    size_t from = dn_start(luaL_optinteger(L, 3, 1), size) - 1;
+    if (from > size) {
+        lua_pushnil(L);
+        return 1;
+    }
+    if (wants_place && (lua_toboolean(L, 4) || is_plain(p, p_size)))
+        return find_plain(L, s, size, from, p, p_size);
+    int is_anchored = *p == '^';
+    dn_match m;
+    dn_match_begin(&m, L, s, size, p, p_size);
+    p += is_anchored;
+    for (const char *at = s + from; at <= m.end; at++) {
+        const char *end = dn_match_at(&m, at, p);
+        if (end) {
+            dn_match_end(&m);
+            if (!wants_place) return dn_push_captures(&m, at, end);
+            lua_pushinteger(L, at - s + 1);
+            lua_pushinteger(L, end - s);
+            return dn_push_captures(&m, NULL, NULL) + 2;
+        }
+        if (is_anchored) break;
+    }
+    dn_match_end(&m);
+    lua_pushnil(L);
+    return 1;
+}
+
+static int find(lua_State *L) { return search(L, 1); }
+static int match(lua_State *L) { return search(L, 0); }
+
+/* ---- rep and format ---- */
+
+static int rep(lua_State *L) {
+    size_t size, gap;
+    const char *s = luaL_checklstring(L, 1, &size);
+    lua_Integer count = luaL_checkinteger(L, 2);
+    const char *separator = luaL_optlstring(L, 3, "", &gap);
+    if (count <= 0 || size + gap == 0) {
+        lua_pushliteral(L, "");
+        return 1;
+    }
+    if (size + gap < size || size + gap > (size_t)(INT_MAX / count))
+        return luaL_error(L, "resulting string too large");
+    dn_lua *vm = dn_of(L);
+    size_t total = (size_t)count * size + (size_t)(count - 1) * gap;
+    if (vm->limit && total > vm->limit) dn_trip(L, vm, DN_LIMIT_MEMORY);
+    if (total > 256) dn_charge(L, vm, (int64_t)(total >> 5) + (size + gap < 16 ? count / 4 : 0));
+    luaL_Buffer b;
+    char *out = luaL_buffinitsize(L, &b, total);
+    if (size == 1 && gap == 0) {
+        memset(out, *s, total);
+    } else {
+        for (; count > 0; count--) {
+            memcpy(out, s, size);
+            out += size;
+            if (gap && count > 1) {
+                memcpy(out, separator, gap);
+                out += gap;
+            }
+        }
+    }
+    luaL_pushresultsize(&b, total);
+    return 1;
+}
+
+/* Stock format with two differences: %s of an object shows no address, and %p,
+ * which is one, is no conversion. */
+static int format(lua_State *L) {
+    size_t size;
+    const char *text = luaL_checklstring(L, 1, &size);
+    int top = lua_gettop(L), argument = 1;
+    for (size_t i = 0; i < size; i++) {
+        if (text[i] != '%') continue;
+        size_t start = i++;
+        if (text[i] == '%') continue;
+        while (i < size && text[i] && strchr("-+ #0123456789.", text[i])) i++;
+        argument++;
+        if (text[i] == 'p') {
+            lua_pushlstring(L, text + start, i + 1 - start);
+            return luaL_error(L, "invalid conversion '%s' to 'format'", lua_tostring(L, -1));
+        }
+        if (text[i] != 's' || argument > top || lua_type(L, argument) <= LUA_TSTRING) continue;
+        dn_push_text(L, argument, NULL);
+        lua_replace(L, argument);
+    }
+    dn_charge(L, dn_of(L), 1 + (int64_t)(size >> 5));
+    return lua_tocfunction(L, lua_upvalueindex(1))(L);
+}
+
+/* ---- opening ---- */
+
+static const dn_entry entries[] = {
+    /* The allocator charges for what these make. */
+    {"char", DN_STOCK, NULL},
+    {"len", DN_STOCK, NULL},
+    {"lower", DN_STOCK, NULL},
+    {"pack", DN_STOCK, NULL},
+    {"packsize", DN_STOCK, NULL},
+    {"reverse", DN_STOCK, NULL},
+    {"sub", DN_STOCK, NULL},
+    {"upper", DN_STOCK, NULL},
+    /* Read their whole text in C. */
+    {"byte", DN_CHARGED, NULL},
+    {"unpack", DN_CHARGED, NULL},
+    /* Could run for ever in C. */
+    {"find", DN_OWN, find},
+    {"gmatch", DN_OWN, dn_lib_gmatch},
+    {"gsub", DN_OWN, dn_lib_gsub},
+    {"match", DN_OWN, match},
+    {"rep", DN_OWN, rep},
+    /* No addresses. */
+    {"format", DN_OVER, format},
+    {NULL, 0, NULL},
+};
+
+/* Lua's opener has given strings a metatable with the arithmetic of numerals:
+ * it stays, protected, and methods come from our table. */
+void dn_open_string(lua_State *L) {
+    dn_open_library(L, "string", luaopen_string, entries);
+    lua_pushliteral(L, "");
+    lua_getmetatable(L, -1);
+    lua_getglobal(L, "string");
+    lua_setfield(L, -2, "__index");
+    lua_pushboolean(L, 0);
+    lua_setfield(L, -2, "__metatable");
+    lua_pop(L, 2);
+}

@@ -1,0 +1,120 @@
+/* The life of a state. */
+
+#include "internal.h"
+
+#include <stdlib.h>
+
+int dn_lua_version(void) { return LUA_VERSION_NUM; }
+
+/* Nothing reaches it: each entry of Lua is protected. */
+static int panic(lua_State *L) {
+    (void)L;
+    abort();
+}
+
+void dn_seed(dn_lua *vm, uint64_t seed) {
+    for (int i = 0; i < 4; i++) { /* splitmix64 */
+        uint64_t z = seed += 0x9e3779b97f4a7c15;
+        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+        z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+        vm->random[i] = z ^ (z >> 31);
+    }
+}
+
+/* ---- print ---- */
+
+/* Upvalue 1 is the sandbox's tostring. Each call is one line. */
+static int print(lua_State *L) {
+    dn_lua *vm = dn_of(L);
+    int count = lua_gettop(L);
+    luaL_Buffer line;
+    luaL_checkstack(L, 4, NULL);
+    lua_pushvalue(L, lua_upvalueindex(1));
+    for (int i = 1; i <= count; i++) { /* texts first: a buffer may use the stack meanwhile */
+        lua_pushvalue(L, -1);
+        lua_pushvalue(L, i);
+        lua_call(L, 1, 1);
+        lua_replace(L, i);
+    }
+    lua_settop(L, count);
+    luaL_buffinit(L, &line);
+    for (int i = 1; i <= count; i++) {
+        size_t size;
+        const char *text = lua_tolstring(L, i, &size);
+        if (i > 1) luaL_addchar(&line, '\t');
+        if (text) luaL_addlstring(&line, text, size);
+    }
+    luaL_pushresult(&line);
+    size_t size;
+    const char *text = lua_tolstring(L, -1, &size);
+    vm->output += size + 1;
+    if (vm->output > vm->output_limit) dn_trip(L, vm, DN_LIMIT_OUTPUT);
+    dn_charge(L, vm, 1 + (int64_t)(size / 16));
+    if (vm->print) vm->print(vm->host, text, size);
+    return 0;
+}
+
+/* ---- Opening and closing ---- */
+
+static int open_all(lua_State *L) {
+    lua_pushliteral(L, "error in error handling"); /* luaD_seterrorobj must find it, not allocate it */
+    luaL_ref(L, LUA_REGISTRYINDEX);
+    dn_open_base(L);
+    dn_open_string(L);
+    dn_open_table(L);
+    dn_open_coroutine(L);
+    dn_open_math(L);
+    dn_open_utf8(L);
+    lua_settop(L, 0);
+    dn_open_boxes(L);
+    dn_open_records(L);
+    dn_open_failures(L);
+    lua_getglobal(L, "tostring");
+    lua_pushcclosure(L, print, 1);
+    lua_setglobal(L, "print");
+    lua_settop(L, 0);
+    return 0;
+}
+
+dn_lua *dn_open(const dn_config *config) {
+    dn_lua *vm = calloc(1, sizeof *vm);
+    if (!vm) return NULL;
+    vm->is_unmetered = 1;
+    vm->fuel = vm->clock_at = INT64_MAX / 2;
+    vm->host = config->host;
+    vm->dispatch = config->dispatch;
+    vm->print = config->print;
+    vm->suspended_by = -1;
+    dn_seed(vm, config->seed);
+    lua_State *L = vm->main = vm->current = dn_new_state(vm, config->seed);
+    if (!L) {
+        free(vm);
+        return NULL;
+    }
+    *(dn_lua **)lua_getextraspace(L) = vm;
+    lua_atpanic(L, panic);
+    lua_pushcfunction(L, open_all);
+    if (lua_pcall(L, 0, 0, 0) != LUA_OK) {
+        dn_close(vm);
+        return NULL;
+    }
+    vm->is_unmetered = 0;
+    dn_refuel(vm, &config->budget);
+    return vm;
+}
+
+void dn_close(dn_lua *vm) {
+    vm->is_unmetered = 1;
+    lua_sethook(vm->main, NULL, 0, 0);
+    lua_close(vm->main);
+    free(vm->out.bytes);
+    free(vm->in.bytes);
+    free(vm->report.bytes);
+    free(vm);
+}
+
+/* No finalizer of a plugin exists, so nothing runs that could raise. */
+void dn_collect(dn_lua *vm) { lua_gc(vm->main, LUA_GCCOLLECT); }
+
+dn_wire *dn_out(dn_lua *vm) { return &vm->out; }
+dn_wire *dn_in(dn_lua *vm) { return &vm->in; }
