@@ -84,16 +84,16 @@ extension HostArguments {
         _ mismatch: HostMismatch, _ parameter: HostParameter, place: Int, _ declaration: HostDeclaration
     ) -> HostFailure {
         let isTable = parameter.type.namedArguments != nil
-        let where_: String
+        let argument: String
         switch (isTable, mismatch.path.isEmpty) {
-        case (true, false): where_ = "'\(mismatch.path)'"
-        case (_, true): where_ = "argument \(place + 1) '\(parameter.name)'"
+        case (true, false): argument = "'\(mismatch.path)'"
+        case (_, true): argument = "argument \(place + 1) '\(parameter.name)'"
         case (false, false):
             let joint = mismatch.path.hasPrefix("[") ? "" : "."
-            where_ = "argument \(place + 1) '\(parameter.name)\(joint)\(mismatch.path)'"
+            argument = "argument \(place + 1) '\(parameter.name)\(joint)\(mismatch.path)'"
         }
         return HostFailure(
-            code: "argument", message: "\(declaration.name): \(where_) \(mismatch.reason)",
+            code: "argument", message: "\(declaration.name): \(argument) \(mismatch.reason)",
             hint: mismatch.hint
                 ?? (declaration.isMethod && mismatch.reason.hasSuffix("got nil")
                     ? "call it with a colon: \(declaration.name)(…)" : nil),
@@ -119,7 +119,7 @@ extension HostType {
     /// Whether a function may come: by itself, or as one of several kinds.
     var takesFunctions: Bool {
         switch self {
-        case .function: true
+        case .function, .closure: true
         case .optional(let type): type.takesFunctions
         case .either(let types): types.contains(where: \.takesFunctions)
         default: false

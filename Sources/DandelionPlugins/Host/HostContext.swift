@@ -8,12 +8,18 @@ package struct HostContext {
     /// The settings as the handler sees them: a map by name.
     package let settings: Value
     package let now: Instant
+    /// Takes a line for the plugin's log.
+    package let log: (PluginLogLine) -> Void
 
-    package init(turn: Turn, plugin: PluginIdentity, settings: Value, now: Instant) {
+    package init(
+        turn: Turn, plugin: PluginIdentity, settings: Value, now: Instant,
+        log: @escaping (PluginLogLine) -> Void = { _ in }
+    ) {
         self.turn = turn
         self.plugin = plugin
         self.settings = settings
         self.now = now
+        self.log = log
     }
 }
 
@@ -36,5 +42,23 @@ package struct PluginIdentity: Sendable {
         self.bundle = bundle
         self.templates = templates
         self.programs = programs
+    }
+}
+
+/// A line that a plugin wrote with `log` or `print`.
+package struct PluginLogLine: Sendable, Equatable {
+    package enum Level: String, Sendable, CaseIterable {
+        case debug, info, warn, error
+    }
+
+    package let level: Level
+    /// Where it was written: `plugin.lua:12`.
+    package let location: String
+    package let text: String
+
+    package init(level: Level, location: String, text: String) {
+        self.level = level
+        self.location = location
+        self.text = text
     }
 }

@@ -31,9 +31,10 @@ package struct HostDeclaration: Sendable {
         case pure(@Sendable (HostArguments) throws -> [Value])
         /// A function of the turn.
         case turn(@Sendable (HostContext, HostArguments) throws -> [Value])
-        /// Bound elsewhere: by the driver in the run phase, by the declare
-        /// phase's own prelude otherwise.
+        /// Bound by the driver, which waits, or knows the run.
         case elsewhere
+        /// Written in Lua, in a prelude; declared for stub and reference.
+        case prelude
     }
 
     /// `members.get`, `flow:sleep`, `money`.

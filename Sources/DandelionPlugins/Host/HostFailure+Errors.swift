@@ -1,5 +1,6 @@
 package import DandelionLua
 import DandelionModel
+import DandelionPrimitives
 import DandelionWorkflow
 
 extension HostFailure {
@@ -8,9 +9,9 @@ extension HostFailure {
         if let failure = error as? HostFailure {
             self = failure
         } else if let mismatch = error as? HostMismatch {
-            let where_ = mismatch.path.isEmpty ? "" : "'\(mismatch.path)' "
+            let path = mismatch.path.isEmpty ? "" : "'\(mismatch.path)' "
             self.init(
-                code: "argument", message: "\(function): \(where_)\(mismatch.reason)", hint: mismatch.hint,
+                code: "argument", message: "\(function): \(path)\(mismatch.reason)", hint: mismatch.hint,
                 isBusiness: false)
         } else {
             self.init(
@@ -27,6 +28,7 @@ extension HostFailure {
 
     private static func code(of error: any Error) -> String {
         switch error {
+        case let error as PrimitiveError: error.code
         case is MoneyError: "money"
         case is TimeError: "time"
         case is EventRefusal: "event"

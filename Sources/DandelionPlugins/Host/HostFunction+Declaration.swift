@@ -42,7 +42,7 @@ extension HostDeclaration {
         switch body {
         case .pure(let body): try body(arguments)
         case .turn(let body): try body(context, arguments)
-        case .elsewhere:
+        case .elsewhere, .prelude:
             throw HostFailure(
                 code: "unbound", message: "\(name): cannot be called here", hint: nil, isBusiness: false)
         }
@@ -54,7 +54,7 @@ extension HostDeclaration {
             if result == .null {
                 call.pushNil()
             } else if place < returns.count, let type = returns[place].recordType {
-                call.pushRecord(result, type: type)
+                call.pushRecord(HostCatalog.completed(result, as: type), type: type)
             } else {
                 call.push(result)
             }

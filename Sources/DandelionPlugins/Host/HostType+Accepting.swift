@@ -27,7 +27,8 @@ extension HostType {
         switch (self, value) {
         case (.any, _), (.boolean, .bool), (.integer, .int), (.number, .int), (.number, .float),
             (.string, .string), (.money, .money), (.instant, .instant), (.duration, .duration),
-            (.pattern, .map), (.object, _), (.function, _), (.optional, .null):
+            (.pattern, .map), (.object, _), (.personal, .string), (.personal, .personal),
+            (.optional, .null):
             guard self != .pattern || value["$"] == "pattern" else { throw mismatch(value) }
             return value
         case (.integer, .float(let number)):
@@ -142,15 +143,15 @@ extension HostType {
         return .string(text)
     }
 
-    /// The first that takes it. The error of a type that takes texts says most
-    /// about a text, so where all refuse, a specific one is preferred.
+    /// The first that takes it. Where all refuse, an error that knows what was
+    /// meant says more than the list of what is possible.
     private func either(_ types: [HostType], _ value: Value) throws(HostMismatch) -> Value {
         var specific: HostMismatch?
         for type in types {
             do throws(HostMismatch) {
                 return try type.accept(value)
             } catch {
-                if !error.path.isEmpty || error.reason.hasPrefix("is ") { specific = specific ?? error }
+                if !error.path.isEmpty || error.reason.contains("did you mean") { specific = specific ?? error }
             }
         }
         throw specific ?? mismatch(value)

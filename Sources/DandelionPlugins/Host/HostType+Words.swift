@@ -18,7 +18,8 @@ extension HostType {
         case .map: "a table with names as keys"
         case .fields, .openFields: "a table of named arguments"
         case .record(let type): "\(Words.article(type)) \(type) or its \(RecordKey.field(of: type))"
-        case .function: "a function"
+        case .function, .closure: "a function"
+        case .personal: "a string or personal data"
         case .pattern: "an event pattern"
         case .oneOf(let texts): "one of \(texts.map { "'\($0)'" }.joined(separator: ", "))"
         case .either(let types): types.map(\.words).joined(separator: " or ")

@@ -30,6 +30,11 @@ package indirect enum HostType: Sendable, Equatable {
     /// what the function gets: see ``RecordKey``.
     case record(String)
     case function
+    /// A function by what it takes and returns: of a declaration that is called
+    /// twice, and of functions that plugins write. Checked as ``function``.
+    case closure([HostParameter], returns: [HostType])
+    /// A text about a person, or where it is kept.
+    case personal
     /// An event pattern, such as `order { member = id }`.
     case pattern
     case oneOf([String])
@@ -44,6 +49,6 @@ package indirect enum HostType: Sendable, Equatable {
 package enum RecordKey {
     /// Most records have an id; a program goes by its name.
     package static func field(of type: String) -> String {
-        type == "program" || type == "template" ? "name" : "id"
+        ["program", "template", "workflow"].contains(type) ? "name" : "id"
     }
 }
