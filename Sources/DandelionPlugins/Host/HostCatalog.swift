@@ -5,10 +5,12 @@ package import DandelionModel
 /// environments, stub and reference are made.
 package enum HostCatalog {
     package static let topics: [HostTopic] = [
-        ManifestDeclarations.topic, PatternDeclarations.topic, PatternDeclarations.methods, RuleDeclarations.topic,
+        ManifestDeclarations.topic, PatternDeclarations.topic, PatternDeclarations.methods,
+        RuleDeclarations.topic,
         FlowDeclarations.topic,
         MemberDeclarations.topic, ReferrerDeclarations.topic, ProgramDeclarations.topic,
-        ReferralDeclarations.topic, RewardDeclarations.topic, ChannelDeclarations.topic, MessageDeclarations.topic,
+        ReferralDeclarations.topic, RewardDeclarations.topic, ChannelDeclarations.topic,
+        MessageDeclarations.topic,
         EventDeclarations.topic, StoreDeclarations.topic,
         MoneyLibrary.topic, TimeLibrary.topic, JSONLibrary.topic, LogLibrary.topic, TestDeclarations.topic,
     ]

@@ -151,7 +151,9 @@ extension HostType {
             do throws(HostMismatch) {
                 return try type.accept(value)
             } catch {
-                if !error.path.isEmpty || error.reason.contains("did you mean") { specific = specific ?? error }
+                if !error.path.isEmpty || error.reason.contains("did you mean") {
+                    specific = specific ?? error
+                }
             }
         }
         throw specific ?? mismatch(value)

@@ -24,7 +24,8 @@ package enum BoxFunctions {
     }
 
     // Lua gives the operand of a unary operator twice; the second is left alone.
-    private static func unary(_ name: String, _ calculate: @escaping (Boxed) throws -> Value) -> HostFunction {
+    private static func unary(_ name: String, _ calculate: @escaping (Boxed) throws -> Value) -> HostFunction
+    {
         function(name) { (call) throws in call.push(try calculate(try operand(0, of: call))) }
     }
 

@@ -57,7 +57,10 @@ enum BoxObjects {
 
     private static let period = HostObject(
         "Period", "A span whose length depends on the calendar.",
-        [HostParameter("months", .integer, "with years as twelve"), HostParameter("days", .integer, "with weeks as seven")],
+        [
+            HostParameter("months", .integer, "with years as twelve"),
+            HostParameter("days", .integer, "with weeks as seven"),
+        ],
         operators: [
             HostOperator("add", .period, gives: .period), HostOperator("add", .instant, gives: .instant),
             HostOperator("sub", .period, gives: .period), HostOperator("unm", gives: .period),
@@ -66,5 +69,6 @@ enum BoxObjects {
 
     private static let personal = HostObject(
         "Personal",
-        "Where something about a person is kept. It can be passed on; it shows nothing and compares with nothing.")
+        "Where something about a person is kept. It can be passed on; it shows nothing and compares with nothing."
+    )
 }

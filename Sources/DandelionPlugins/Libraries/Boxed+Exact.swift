@@ -25,7 +25,8 @@ extension Boxed {
     static func scaled(_ duration: Duration, by rate: Rate) throws(TimeError) -> Duration {
         let step: Int128 = 1_000_000_000_000
         let denominator = UInt128(rate.denominator.magnitude) * step.magnitude
-        let product = duration.attoseconds.magnitude.multipliedFullWidth(by: UInt128(rate.numerator.magnitude))
+        let product = duration.attoseconds.magnitude.multipliedFullWidth(
+            by: UInt128(rate.numerator.magnitude))
         guard product.high < denominator else { throw .outOfRange("\(duration.text) times \(rate)") }
         let (cut, rest) = denominator.dividingFullWidth(product)
         let left = denominator - rest
@@ -34,7 +35,8 @@ extension Boxed {
             throw .outOfRange("\(duration.text) times \(rate)")
         }
         let isNegative = (duration < .zero) != (rate.numerator < 0)
-        return try storable((isNegative ? -whole : whole).multipliedReportingOverflow(by: step), "the product")
+        return try storable(
+            (isNegative ? -whole : whole).multipliedReportingOverflow(by: step), "the product")
     }
 
     static func sum(_ left: CalendarPeriod, _ right: CalendarPeriod) throws(TimeError) -> CalendarPeriod {

@@ -22,7 +22,8 @@ extension Boxed {
             [("currency", .string(money.currency.code)), ("minor_units", .int(money.minorUnits))]
         case .rate(let rate): [("numerator", .int(rate.numerator)), ("denominator", .int(rate.denominator))]
         case .duration(let duration): [("seconds", Self.seconds(of: duration))]
-        case .period(let period): [("months", .int(Int64(period.months))), ("days", .int(Int64(period.days)))]
+        case .period(let period):
+            [("months", .int(Int64(period.months))), ("days", .int(Int64(period.days)))]
         case .instant(let instant): Self.fields(of: instant)
         case .integer, .text, .other: []
         }

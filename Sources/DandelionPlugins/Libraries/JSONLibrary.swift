@@ -17,13 +17,15 @@ enum JSONLibrary {
         body: .pure { arguments in
             if let path = personalPath(in: arguments[0]) {
                 throw HostMismatch(
-                    "\(path) is personal data, which never leaves as text", hint: "pass the member's id instead")
+                    "\(path) is personal data, which never leaves as text",
+                    hint: "pass the member's id instead")
             }
             return [.string(JSONText.encode(arguments[0]))]
         })
 
     static let decode = HostDeclaration(
-        "json.decode", "The value of a JSON text. Strict: nothing is repaired, and a fault raises with line and column.",
+        "json.decode",
+        "The value of a JSON text. Strict: nothing is repaired, and a fault raises with line and column.",
         [HostParameter("text", .string, "JSON as RFC 8259 has it")],
         returns: [.any], effect: .pure, phase: .both,
         example: #"local order = json.decode '{"items":[{"sku":"a1","count":2}]}'"#,
@@ -43,8 +45,10 @@ enum JSONLibrary {
         case .list(let elements):
             elements.enumerated().lazy.compactMap { personalPath(in: $1, at: "\(path)[\($0 + 1)]") }.first
         case .map(let map):
-            map.entries.lazy.compactMap { personalPath(in: $0.value, at: path.isEmpty ? $0.key : "\(path).\($0.key)") }
-                .first
+            map.entries.lazy.compactMap {
+                personalPath(in: $0.value, at: path.isEmpty ? $0.key : "\(path).\($0.key)")
+            }
+            .first
         default: nil
         }
     }

@@ -9,7 +9,8 @@ enum LogLibrary {
         is silent. Arguments are joined by spaces; tables are shown as `inspect` shows them.
         """,
         [
-            line("log.debug", "A line for whoever looks closely."), line("log.info", "A line of ordinary news."),
+            line("log.debug", "A line for whoever looks closely."),
+            line("log.info", "A line of ordinary news."),
             line("log.warn", "A line about what somebody should look at."),
             line("log.error", "A line about what somebody must look at."),
             line("print", "The same as `log.info`."), inspect,
@@ -20,7 +21,8 @@ enum LogLibrary {
         "log.write", "A line of the plugin's log.",
         [
             HostParameter("level", .oneOf(PluginLogLine.Level.allCases.map(\.rawValue)), "how urgent it is"),
-            HostParameter("location", .string, "where it was written"), HostParameter("text", .string, "the line"),
+            HostParameter("location", .string, "where it was written"),
+            HostParameter("text", .string, "the line"),
         ], effect: .note, phase: .both,
         body: .turn { context, arguments in
             let level = arguments.string("level").flatMap(PluginLogLine.Level.init) ?? .info
@@ -33,7 +35,8 @@ enum LogLibrary {
 
     private static func line(_ name: String, _ summary: String) -> HostDeclaration {
         HostDeclaration(
-            name, summary, [.variadic("...", .any, "what to write, of any kind")], effect: .note, phase: .both,
+            name, summary, [.variadic("...", .any, "what to write, of any kind")], effect: .note,
+            phase: .both,
             body: .prelude)
     }
 
@@ -44,6 +47,7 @@ enum LogLibrary {
         For people; `json.encode` is for programs.
         """,
         [HostParameter("value", .any, "anything")], returns: [.string], effect: .pure, phase: .both,
-        example: #"print(inspect { tier = "gold", scores = { 9, 10 } })     --> { scores = { 9, 10 }, tier = "gold" }"#,
+        example:
+            #"print(inspect { tier = "gold", scores = { 9, 10 } })     --> { scores = { 9, 10 }, tier = "gold" }"#,
         body: .prelude)
 }

@@ -28,7 +28,8 @@ enum MoneyLibrary {
         "A rate in hundredths. A float is read as its shortest decimal: `percent(0.1)` is exactly one thousandth.",
         [
             HostParameter(
-                "value", .either([.number, .string]), "a number, or a text for what no decimal can say: `33 1/3`")
+                "value", .either([.number, .string]),
+                "a number, or a text for what no decimal can say: `33 1/3`")
         ],
         returns: [.rate], effect: .pure, phase: .both,
         example: #"local third = percent "33 1/3""#,

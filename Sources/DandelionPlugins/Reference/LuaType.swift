@@ -41,7 +41,8 @@ struct LuaType {
         case .either(let types):
             var seen: [String] = []
             for type in types {
-                for part in parts(of: text(type, isArgument: isArgument, owner: owner)) where !seen.contains(part) {
+                for part in parts(of: text(type, isArgument: isArgument, owner: owner))
+                where !seen.contains(part) {
                     seen.append(part)
                 }
             }
@@ -68,7 +69,9 @@ struct LuaType {
         return name
     }
 
-    private mutating func closure(_ parameters: [HostParameter], _ returns: [HostType], owner: String) -> String {
+    private mutating func closure(_ parameters: [HostParameter], _ returns: [HostType], owner: String)
+        -> String
+    {
         var arguments: [String] = []
         for parameter in parameters {
             // The argument is what a plugin gives where it calls, and gets where it is called.

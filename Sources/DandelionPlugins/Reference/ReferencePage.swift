@@ -18,7 +18,10 @@ package enum ReferencePage {
             lines += ["", "## \(topic.title)", "", topic.about]
             for function in topic.functions { lines += section(function) }
         }
-        lines += ["", "## Records", "", "What functions return. A record is read-only, and reading a field that it cannot have raises."]
+        lines += [
+            "", "## Records", "",
+            "What functions return. A record is read-only, and reading a field that it cannot have raises.",
+        ]
         for record in HostCatalog.records {
             lines += ["", "### \(record.name)", "", record.about, ""] + table(record.fields, title: "field")
         }
@@ -26,13 +29,16 @@ package enum ReferencePage {
     }
 
     private static func anchor(_ title: String) -> String {
-        title.lowercased().filter { $0.isLetter || $0.isNumber || $0 == " " || $0 == "-" }.replacing(" ", with: "-")
+        title.lowercased().filter { $0.isLetter || $0.isNumber || $0 == " " || $0 == "-" }.replacing(
+            " ", with: "-")
     }
 
     private static func section(_ function: HostDeclaration) -> [String] {
         var lines = ["", "### \(signature(function))", "", function.summary]
         var facts: [String] = []
-        if !function.returns.isEmpty { facts.append("Returns " + function.returns.map(words).joined(separator: ", then ") + ".") }
+        if !function.returns.isEmpty {
+            facts.append("Returns " + function.returns.map(words).joined(separator: ", then ") + ".")
+        }
         if let capability = function.capability { facts.append("Needs `\(capability)`.") }
         if function.effect == .wait { facts.append("The run may wait here.") }
         if !facts.isEmpty { lines += ["", facts.joined(separator: " ")] }
@@ -50,7 +56,8 @@ package enum ReferencePage {
     private static func signature(_ function: HostDeclaration) -> String {
         let names = function.parameters.map { $0.isOptional && !$0.isVariadic ? "[\($0.name)]" : $0.name }
         if case .closure(let parameters, _)? = function.returns.first, let body = parameters.first {
-            return "`\(function.name) \"\(names.joined())\" \(body.type.namedArguments != nil || body.type == .map ? "{ … }" : "(\(body.name))")`"
+            return
+                "`\(function.name) \"\(names.joined())\" \(body.type.namedArguments != nil || body.type == .map ? "{ … }" : "(\(body.name))")`"
         }
         if function.parameters.count == 1, let fields = function.parameters[0].type.namedArguments,
             !function.parameters[0].isOptional, !fields.isEmpty
@@ -60,7 +67,9 @@ package enum ReferencePage {
         return "`\(function.name)(\(names.joined(separator: ", ")))`"
     }
 
-    private static func header(_ title: String) -> [String] { ["| \(title) | what | about |", "| --- | --- | --- |"] }
+    private static func header(_ title: String) -> [String] {
+        ["| \(title) | what | about |", "| --- | --- | --- |"]
+    }
 
     private static func table(_ fields: [HostParameter], title: String) -> [String] {
         header(title) + rows(fields, in: "")
@@ -68,7 +77,10 @@ package enum ReferencePage {
 
     private static func rows(_ parameters: [HostParameter], in path: String) -> [String] {
         parameters.flatMap { parameter -> [String] in
-            let about = parameter.about + (parameter.isOptional && !parameter.isVariadic ? (parameter.about.isEmpty ? "" : "; ") + "may be left out" : "")
+            let about =
+                parameter.about
+                + (parameter.isOptional && !parameter.isVariadic
+                    ? (parameter.about.isEmpty ? "" : "; ") + "may be left out" : "")
             if let fields = parameter.type.namedArguments {
                 // Named arguments are listed by themselves; the table around them says nothing more.
                 let inner = path.isEmpty ? "" : path + parameter.name + "."
@@ -88,7 +100,8 @@ package enum ReferencePage {
         case .record(let name): "\(Words.article(name)) \(name)"
         case .object(let name): "\(Words.article(name)) \(name)"
         case .optional(let type): "\(words(type)) or nil"
-        case .closure(let parameters, _): "a function of \(parameters.map { "`\($0.name)`" }.joined(separator: ", "))"
+        case .closure(let parameters, _):
+            "a function of \(parameters.map { "`\($0.name)`" }.joined(separator: ", "))"
         case .either(let types): types.map(words).joined(separator: " or ")
         default: type.words
         }

@@ -149,7 +149,9 @@ struct StubWriter {
         object.name.prefix(1).uppercased() + object.name.dropFirst()
     }
 
-    private static let keywords: Set<String> = ["end", "for", "in", "repeat", "until", "function", "local", "return"]
+    private static let keywords: Set<String> = [
+        "end", "for", "in", "repeat", "until", "function", "local", "return",
+    ]
 
     consuming func finish() -> String { lines.joined(separator: "\n") + "\n" }
 }

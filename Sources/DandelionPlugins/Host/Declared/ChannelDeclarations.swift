@@ -4,7 +4,8 @@ import DandelionPrimitives
 /// Members who are a way to reach others.
 enum ChannelDeclarations {
     static let topic = HostTopic(
-        "channels", "Members who have become channels, each at most once, with a link and a rate of their own.",
+        "channels",
+        "Members who have become channels, each at most once, with a link and a rate of their own.",
         [promote, get, find, list])
 
     static let record = HostObject(
@@ -12,7 +13,8 @@ enum ChannelDeclarations {
         [
             HostParameter("id", .string, "opaque"), HostParameter("member", .string, "who"),
             HostParameter("kind", .string, "such as `person` or `partner`"),
-            HostParameter("code", .string, "eight letters and digits"), HostParameter("link", .string, "with the code in it"),
+            HostParameter("code", .string, "eight letters and digits"),
+            HostParameter("link", .string, "with the code in it"),
             .optional("rate", .rate, "what they earn of a conversion, in place of the program's reward"),
             HostParameter("since", .instant, "when they were promoted"),
         ])
@@ -26,7 +28,8 @@ enum ChannelDeclarations {
                 "channel",
                 .fields([
                     HostParameter("kind", .string, "in the home's own words"),
-                    .optional("rate", .rate, "what they earn of a conversion; the program's reward without it"),
+                    .optional(
+                        "rate", .rate, "what they earn of a conversion; the program's reward without it"),
                     .optional("link", .string, "how the link is written, with `{code}` for the code"),
                 ]), "what kind"),
         ], returns: [.record("channel")], capability: "channels.write", effect: .write,

@@ -9,7 +9,8 @@ package enum EventDeclarations {
 
     static let parameters: [HostParameter] = [
         HostParameter(
-            "event", .either([.pattern, .string]), "an event with its fields, `order { member = id }`, or its name"),
+            "event", .either([.pattern, .string]),
+            "an event with its fields, `order { member = id }`, or its name"),
         .optional("fields", .map, "the fields, where the name was given"),
     ]
 
@@ -30,7 +31,8 @@ package enum EventDeclarations {
     /// The event that `events.record` or `flow:emit` was given.
     ///
     /// - Throws: ``HostMismatch`` for a pattern with conditions, and for one of records.
-    package static func event(in arguments: HostArguments) throws(HostMismatch) -> (type: String, body: Value) {
+    package static func event(in arguments: HostArguments) throws(HostMismatch) -> (type: String, body: Value)
+    {
         if case .string(let name)? = arguments.named("event") {
             return (name, arguments.named("fields") ?? .map(ValueMap()))
         }

@@ -12,7 +12,9 @@ enum FlowDeclarations {
 
     /// A way to say how long to wait at most.
     static let limit: [HostParameter] = [
-        .optional("within", .either([.duration, .period]), "how long to wait at most, such as `14d`; without it, for ever"),
+        .optional(
+            "within", .either([.duration, .period]),
+            "how long to wait at most, such as `14d`; without it, for ever"),
         .optional("by", .instant, "until when to wait, instead of `within`"),
     ]
 
@@ -50,7 +52,8 @@ enum FlowDeclarations {
                 local first = converted:next { within = settings.patience }
                 """),
         HostDeclaration(
-            "listener:next", "Takes the oldest event that was kept, or waits for one; nil when the time is over.",
+            "listener:next",
+            "Takes the oldest event that was kept, or waits for one; nil when the time is over.",
             [HostParameter("limit", .fields(limit), isOptional: true, "how long to wait")],
             returns: [.optional(.record("event"))], effect: .wait),
         HostDeclaration("listener:close", "Stops keeping events.", effect: .write),
@@ -60,7 +63,8 @@ enum FlowDeclarations {
         "retry",
         .fields([
             .optional("attempts", .integer, "how often it is tried in all"),
-            .optional("backoff", .string, "the pauses between, from the first to the longest, such as `1s..10m`"),
+            .optional(
+                "backoff", .string, "the pauses between, from the first to the longest, such as `1s..10m`"),
         ]), "instead of what the host has set")
 
     private static let doing = [
@@ -74,7 +78,8 @@ enum FlowDeclarations {
                 HostParameter("name", .string, "which activity, as the host has registered it"),
                 .optional("input", .any, "what it gets"),
                 HostParameter(
-                    "options", .fields([retry, .optional("timeout", .duration, "how long one attempt may take")]),
+                    "options",
+                    .fields([retry, .optional("timeout", .duration, "how long one attempt may take")]),
                     isOptional: true, "how it is tried"),
             ], returns: [.any], effect: .wait,
             example: #"local customer = flow:activity("crm.lookup", { id = input.member })"#),
@@ -112,21 +117,25 @@ enum FlowDeclarations {
             """,
             [HostParameter("undo", .function, "a function without arguments; it may wait")], effect: .write),
         HostDeclaration(
-            "flow:complete_saga", "Drops what was registered with `on_failure`: from here on nothing is undone.",
+            "flow:complete_saga",
+            "Drops what was registered with `on_failure`: from here on nothing is undone.",
             effect: .write),
     ]
 
     private static let own = [
         HostDeclaration(
             "flow:status", "Says where the run stands, for people and for tests.",
-            [HostParameter("text", .string, "a few words")], effect: .write, example: #"flow:status "channel""#),
+            [HostParameter("text", .string, "a few words")], effect: .write,
+            example: #"flow:status "channel""#),
         HostDeclaration(
             "flow:now", "The time of this turn. It does not move until the run has waited.",
             returns: [.instant], effect: .read),
         HostDeclaration(
             "flow:random", "A random number that is the same in every replay, as `math.random` gives it.",
             [
-                .optional("m", .integer, "the greatest number, or the least where `n` is given; without both a float below 1"),
+                .optional(
+                    "m", .integer,
+                    "the greatest number, or the least where `n` is given; without both a float below 1"),
                 .optional("n", .integer, "the greatest number"),
             ], returns: [.number], effect: .read),
         HostDeclaration(

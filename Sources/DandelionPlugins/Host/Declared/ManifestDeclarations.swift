@@ -27,7 +27,9 @@ enum ManifestDeclarations {
                     .optional(
                         "needs", .list(.string),
                         "capabilities, such as `members.read`; writing includes reading"),
-                    .optional("uses", .list(.map), "personal data that it uses: `{ \"member.address\", purpose = …, why = … }`"),
+                    .optional(
+                        "uses", .list(.map),
+                        "personal data that it uses: `{ \"member.address\", purpose = …, why = … }`"),
                     .optional("settings", .map, "by name, each made with `setting.…`"),
                 ]), "what the plugin is")
         ], effect: .pure, phase: .declare,
@@ -55,7 +57,9 @@ enum ManifestDeclarations {
         _ name: String, _ type: HostType, _ summary: String, isOrdered: Bool
     ) -> HostDeclaration {
         let bounds: [HostParameter] =
-            isOrdered ? [.optional("min", type, "the least that may be set"), .optional("max", type, "the greatest")] : []
+            isOrdered
+            ? [.optional("min", type, "the least that may be set"), .optional("max", type, "the greatest")]
+            : []
         return HostDeclaration(
             "setting.\(name)", summary,
             [
@@ -70,11 +74,13 @@ enum ManifestDeclarations {
 
     private static let require = HostDeclaration(
         "require", "What another file of the plugin's folder returns. It runs once, while the plugin loads.",
-        [HostParameter("name", .string, "its path with dots and without `.lua`: `lib.codes`")], returns: [.any],
+        [HostParameter("name", .string, "its path with dots and without `.lua`: `lib.codes`")],
+        returns: [.any],
         effect: .pure, phase: .both, example: #"local codes = require "lib.codes""#, body: .prelude)
 
     private static let include = HostDeclaration(
         "include", "Runs another file of the plugin's folder for what it declares.",
-        [HostParameter("name", .string, "its path with dots and without `.lua`")], effect: .pure, phase: .declare,
+        [HostParameter("name", .string, "its path with dots and without `.lua`")], effect: .pure,
+        phase: .declare,
         body: .prelude)
 }

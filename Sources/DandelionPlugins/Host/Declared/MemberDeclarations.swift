@@ -11,11 +11,13 @@ enum MemberDeclarations {
         """,
         [get, find, create, update, accepts, unsubscribe, resubscribe])
 
-    static let record = HostObject("member", "A member as they are now. Read-only; absent fields are nil.", [
-        HostParameter("id", .string, "opaque"),
-        HostParameter("banned", .boolean, "takes part in nothing"),
-        HostParameter("unsubscribed", .boolean, "wants no messages at all"),
-    ] + fields.filter { !["banned", "unsubscribed"].contains($0.name) })
+    static let record = HostObject(
+        "member", "A member as they are now. Read-only; absent fields are nil.",
+        [
+            HostParameter("id", .string, "opaque"),
+            HostParameter("banned", .boolean, "takes part in nothing"),
+            HostParameter("unsubscribed", .boolean, "wants no messages at all"),
+        ] + fields.filter { !["banned", "unsubscribed"].contains($0.name) })
 
     private static let fields: [HostParameter] = [
         .optional("banned", .boolean, "takes part in nothing"),
@@ -54,15 +56,18 @@ enum MemberDeclarations {
         ], returns: [.list(.record("member"))], capability: "members.read", effect: .read,
         body: .turn { context, arguments in
             let found = try context.turn.members.find(
-                tier: arguments.string("tier"), after: arguments.string("after"), limit: try arguments.limit())
+                tier: arguments.string("tier"), after: arguments.string("after"), limit: try arguments.limit()
+            )
             return [.list(found.map(\.record))]
         })
 
     static let create = HostDeclaration(
-        "members.create", "A member who joins now, or somebody known from events who does. Raises for one who has joined.",
+        "members.create",
+        "A member who joins now, or somebody known from events who does. Raises for one who has joined.",
         [
             HostParameter(
-                "fields", .fields([.optional("id", .string, "made by the host without it")] + fields), isOptional: true,
+                "fields", .fields([.optional("id", .string, "made by the host without it")] + fields),
+                isOptional: true,
                 "what is known")
         ], returns: [.record("member")], capability: "members.write", effect: .write,
         body: .turn { context, arguments in
@@ -73,9 +78,11 @@ enum MemberDeclarations {
         })
 
     static let update = HostDeclaration(
-        "members.update", "Sets fields of a member; those that are left out stay. Returns the member as they are then.",
+        "members.update",
+        "Sets fields of a member; those that are left out stay. Returns the member as they are then.",
         [member, HostParameter("fields", .fields(fields), "what changes")], returns: [.record("member")],
-        capability: "members.write", effect: .write, example: #"members.update(ctx.on.member, { tier = "gold" })"#,
+        capability: "members.write", effect: .write,
+        example: #"members.update(ctx.on.member, { tier = "gold" })"#,
         body: .turn { context, arguments in
             let fields = try MemberFields(arguments.map("fields") ?? ValueMap())
             return [try context.turn.members.update(arguments.string("member") ?? "", fields).record]

@@ -1,4 +1,4 @@
-package import DandelionModel
+import DandelionModel
 import DandelionPrimitives
 
 /// Messages to members.
@@ -15,11 +15,13 @@ package enum MessageDeclarations {
         "message", "A message and what became of it. Its text is nowhere: it is made at delivery.",
         [
             HostParameter("id", .string, "opaque"), HostParameter("member", .string, "to whom"),
-            HostParameter("template", .string, "its name"), .optional("purpose", .string, "what it is sent for"),
+            HostParameter("template", .string, "its name"),
+            .optional("purpose", .string, "what it is sent for"),
             .optional("link", .string, "the link in it"),
             HostParameter("state", .oneOf(Message.State.allCases.map(\.rawValue)), "where it stands"),
             .optional("reason", .string, "why it was suppressed or has failed"),
-            HostParameter("at", .instant, "when it was sent off"), .optional("settled_at", .instant, "when that was decided"),
+            HostParameter("at", .instant, "when it was sent off"),
+            .optional("settled_at", .instant, "when that was decided"),
         ])
 
     static let message: [HostParameter] = [
@@ -30,12 +32,16 @@ package enum MessageDeclarations {
     ]
 
     static let send = HostDeclaration(
-        "messages.send", "Sends a message off. Other arguments fill the template's blanks: `points = 50` fills `{points}`.",
+        "messages.send",
+        "Sends a message off. Other arguments fill the template's blanks: `points = 50` fills `{points}`.",
         [HostParameter("message", .openFields(message), "what to whom")], returns: [.record("message")],
         capability: "messages.send", effect: .write,
         example: #"messages.send { to = customer, template = "reminder", link = referrer.link }"#,
         body: .turn { context, arguments in
-            [try context.turn.messages.get(try send(context, arguments, declaration: "messages.send"))?.record ?? .null]
+            [
+                try context.turn.messages.get(try send(context, arguments, declaration: "messages.send"))?
+                    .record ?? .null
+            ]
         })
 
     /// Sends what `messages.send` or `flow:send` was given.
@@ -55,14 +61,17 @@ package enum MessageDeclarations {
             link: arguments.string("link"), purpose: arguments.string("purpose"))
     }
 
-    private static func template(_ name: String, of plugin: PluginIdentity) throws(HostMismatch) -> MessageTemplate {
+    private static func template(_ name: String, of plugin: PluginIdentity) throws(HostMismatch)
+        -> MessageTemplate
+    {
         guard let known = plugin.templates[name] else {
             let names = plugin.templates.keys.sorted()
             let nearest = Suggestion.nearest(to: name, among: names)
             let remedy =
                 nearest.map { "did you mean '\($0)'?" }
                 ?? (names.isEmpty ? "it declares none" : "it has \(names.joined(separator: ", "))")
-            throw HostMismatch("is \(Words.quoted(name)), which the plugin does not declare; \(remedy)", path: "template")
+            throw HostMismatch(
+                "is \(Words.quoted(name)), which the plugin does not declare; \(remedy)", path: "template")
         }
         return MessageTemplate(
             name: name, subject: known["subject"]?.stringValue ?? "", text: known["text"]?.stringValue ?? "",
@@ -82,7 +91,8 @@ package enum MessageDeclarations {
         [
             HostParameter("member", .record("member"), "to whom"),
             HostParameter(
-                "which", .fields([.optional("limit", .integer, "how many at most; 20 without it, 50 at most")]),
+                "which",
+                .fields([.optional("limit", .integer, "how many at most; 20 without it, 50 at most")]),
                 isOptional: true, "how many"),
         ], returns: [.list(.record("message"))], capability: "messages.read", effect: .read,
         body: .turn { context, arguments in

@@ -18,7 +18,8 @@ enum PatternDeclarations {
     static let objects = [
         HostObject(
             "EventType", "An event type. Called with fields it is a pattern, or an event to record.",
-            call: .closure([.optional("fields", .map, "values, matchers and paths by field")], returns: [.pattern]),
+            call: .closure(
+                [.optional("fields", .map, "values, matchers and paths by field")], returns: [.pattern]),
             methods: "eventtype"),
         HostObject(
             "RecordType", "A kind of stored record. Called with fields it is a pattern.",
@@ -31,17 +32,20 @@ enum PatternDeclarations {
         HostObject("Setting", "The declaration of a setting."),
         HostObject("Field", "The declaration of a key field."),
         HostObject(
-            "Path", "Stands for a value that is known when an event comes. Arithmetic on it makes a calculation.",
+            "Path",
+            "Stands for a value that is known when an event comes. Arithmetic on it makes a calculation.",
             operators: ["add", "sub", "mul", "div"].map { HostOperator($0, .any, gives: .object("Path")) }
                 + [HostOperator("unm", gives: .object("Path"))],
             isOpen: true),
     ]
 
-    private static let fieldTypes = "`string int float bool money instant duration value`, or `key \"member\"`"
+    private static let fieldTypes =
+        "`string int float bool money instant duration value`, or `key \"member\"`"
 
     private static let event = HostDeclaration(
         "event", "An event type that is declared somewhere: by the host, or with `event.new`.",
-        [HostParameter("name", .string, "such as `order.paid`")], returns: [.object("EventType")], effect: .pure,
+        [HostParameter("name", .string, "such as `order.paid`")], returns: [.object("EventType")],
+        effect: .pure,
         phase: .declare, example: #"local order = event "order.paid""#, body: .prelude)
 
     private static let eventNew = HostDeclaration(
@@ -56,7 +60,8 @@ enum PatternDeclarations {
         body: .prelude)
 
     private static let key = HostDeclaration(
-        "key", "A field of `event.new` that says whom or what the event is about, so that a run can wait for it.",
+        "key",
+        "A field of `event.new` that says whom or what the event is about, so that a run can wait for it.",
         [HostParameter("of", .string, "what it identifies, such as `member`")], returns: [.object("Field")],
         effect: .pure, phase: .declare, body: .prelude)
 
@@ -68,7 +73,8 @@ enum PatternDeclarations {
 
     private static let matchers: [HostDeclaration] = [
         matcher("eq", "Equal to a value."), matcher("ne", "Not equal to a value."),
-        matcher("lt", "Less than a value."), matcher("le", "At most a value."), matcher("gt", "Greater than a value."),
+        matcher("lt", "Less than a value."), matcher("le", "At most a value."),
+        matcher("gt", "Greater than a value."),
         matcher("ge", "At least a value."), matcher("prefix", "A text that begins so."),
         matcher("contains", "A list that has the value, or a text that has the part."),
         HostDeclaration(
@@ -99,10 +105,12 @@ enum PatternDeclarations {
     private static let no = group("no", "Holds where none of them holds.")
 
     private static let count = HostDeclaration(
-        "count", "How many events of a pattern were recorded, those from before the plugin was installed included.",
+        "count",
+        "How many events of a pattern were recorded, those from before the plugin was installed included.",
         [HostParameter("pattern", .pattern, "which events")], returns: [.object("Count")], effect: .pure,
         phase: .declare,
-        example: "where = count(order { member = on.member }):ge(settings.orders_before_invite)", body: .prelude)
+        example: "where = count(order { member = on.member }):ge(settings.orders_before_invite)",
+        body: .prelude)
 
     private static func extreme(_ name: String, _ summary: String) -> HostDeclaration {
         HostDeclaration(
@@ -118,10 +126,12 @@ enum PatternDeclarations {
         "Declaring: methods of patterns and counts", "What patterns and counts can be asked.",
         [
             HostDeclaration(
-                "pattern:every", "The same pattern for whomever it is about: a wait for it binds no key field.",
+                "pattern:every",
+                "The same pattern for whomever it is about: a wait for it binds no key field.",
                 returns: [.pattern], effect: .pure, phase: .both, body: .prelude),
             HostDeclaration(
-                "eventtype:every", "A pattern of all its events, whomever they are about.", returns: [.pattern],
+                "eventtype:every", "A pattern of all its events, whomever they are about.",
+                returns: [.pattern],
                 effect: .pure, phase: .both, body: .prelude),
             HostDeclaration(
                 "counted:ge", "Holds at each event from the given number on.",

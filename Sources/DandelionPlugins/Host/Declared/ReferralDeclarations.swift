@@ -15,7 +15,8 @@ enum ReferralDeclarations {
         "referral", "A sale that went back to a referrer, or was refused.",
         [
             HostParameter("id", .string, "opaque"), HostParameter("program", .string, "its name"),
-            HostParameter("order", .string, "the id of the sale"), HostParameter("friend", .string, "the member who bought"),
+            HostParameter("order", .string, "the id of the sale"),
+            HostParameter("friend", .string, "the member who bought"),
             .optional("referrer", .string, "the id of the referrer; nil for a refused one"),
             .optional("member", .string, "the member who that is"),
             HostParameter("state", .oneOf(["converted", "refused"]), "what was decided"),
@@ -31,10 +32,13 @@ enum ReferralDeclarations {
     static let kinds = EvidenceKind.allCases.map(\.rawValue)
 
     static let touch = HostDeclaration(
-        "referrals.touch", "Notes what led a friend to a referrer. Returns the referrers to whom it leads; the same once more is one.",
+        "referrals.touch",
+        "Notes what led a friend to a referrer. Returns the referrers to whom it leads; the same once more is one.",
         [
             HostParameter("kind", .oneOf(kinds), "what it was"),
-            HostParameter("text", .string, "the code as typed, the link as followed, the id of the member who was named"),
+            HostParameter(
+                "text", .string, "the code as typed, the link as followed, the id of the member who was named"
+            ),
             HostParameter("friend", .record("member"), "whom it led"),
         ], returns: [.list(.record("referrer"))], capability: "referrals.write", effect: .write,
         example: #"referrals.touch("code", ctx.on.coupon, ctx.on.member)"#,
@@ -54,13 +58,16 @@ enum ReferralDeclarations {
         })
 
     static let list = HostDeclaration(
-        "referrals.list", "What programs decided about a sale, or the latest conversions of a referrer, the newest first.",
+        "referrals.list",
+        "What programs decided about a sale, or the latest conversions of a referrer, the newest first.",
         [
             HostParameter(
                 "which",
                 .fields([
-                    .optional("order", .string, "the id of the sale"), .optional("referrer", .record("referrer"), "whose"),
-                    .optional("limit", .integer, "how many of a referrer at most; 50 without it, 100 at most"),
+                    .optional("order", .string, "the id of the sale"),
+                    .optional("referrer", .record("referrer"), "whose"),
+                    .optional(
+                        "limit", .integer, "how many of a referrer at most; 50 without it, 100 at most"),
                 ]), "a sale or a referrer")
         ], returns: [.list(.record("referral"))], capability: "referrals.read", effect: .read,
         body: .turn { context, arguments in

@@ -15,7 +15,8 @@ enum ReferrerDeclarations {
         "referrer", "A member in a program.",
         [
             HostParameter("id", .string, "opaque"), HostParameter("program", .string, "its name"),
-            HostParameter("member", .string, "the member's id"), HostParameter("code", .string, "eight letters and digits"),
+            HostParameter("member", .string, "the member's id"),
+            HostParameter("code", .string, "eight letters and digits"),
             HostParameter("link", .string, "the program's link with the code in it"),
             HostParameter("since", .instant, "when they enrolled"),
             HostParameter("conversions", .integer, "those that were not wholly refunded, when it was read"),
@@ -44,12 +45,14 @@ enum ReferrerDeclarations {
         })
 
     static let find = HostDeclaration(
-        "referrers.find", "The referrer of a code as somebody typed it, or that a member is in a program; nil where there is none.",
+        "referrers.find",
+        "The referrer of a code as somebody typed it, or that a member is in a program; nil where there is none.",
         [
             HostParameter(
                 "which",
                 .fields([
-                    .optional("code", .string, "as it was typed"), .optional("member", .record("member"), "who, together with `program`"),
+                    .optional("code", .string, "as it was typed"),
+                    .optional("member", .record("member"), "who, together with `program`"),
                     .optional("program", .record("program"), "where, together with `member`"),
                 ]), "a code, or a member and a program")
         ], returns: [.optional(.record("referrer"))], capability: "referrers.read", effect: .read,
@@ -72,7 +75,8 @@ enum ReferrerDeclarations {
         })
 
     static let conversions = HostDeclaration(
-        "referrers.conversions", "How many conversions of a referrer stand now: those that were not wholly refunded.",
+        "referrers.conversions",
+        "How many conversions of a referrer stand now: those that were not wholly refunded.",
         [referrer], returns: [.integer], capability: "referrers.read", effect: .read,
         example: "while referrers.conversions(referrer) < 3 do … end",
         body: .turn { context, arguments in
@@ -84,7 +88,8 @@ enum ReferrerDeclarations {
         [
             program,
             HostParameter(
-                "which", .fields([.optional("limit", .integer, "how many at most; 10 without it, 100 at most")]),
+                "which",
+                .fields([.optional("limit", .integer, "how many at most; 10 without it, 100 at most")]),
                 isOptional: true, "how many"),
         ], returns: [.list(.record("referrer"))], capability: "referrers.read", effect: .read,
         body: .turn { context, arguments in

@@ -20,7 +20,8 @@ enum RewardDeclarations {
                 HostParameter("program", .string, "on whose account it goes"),
                 HostParameter("amount", .money, "as it was granted"),
                 HostParameter("open", .money, "what is neither reversed nor paid"),
-                HostParameter("reversed", .money, "what was taken back"), HostParameter("paid", .money, "what was paid out"),
+                HostParameter("reversed", .money, "what was taken back"),
+                HostParameter("paid", .money, "what was paid out"),
                 HostParameter("state", .string, "such as `held` or `payable`"),
                 .optional("hold_until", .instant, "from when on it is payable"),
             ]),
@@ -45,13 +46,18 @@ enum RewardDeclarations {
                     HostParameter("to", .record("member"), "whom"),
                     HostParameter("amount", .money, "not negative"),
                     .optional("program", .record("program"), "on whose account; the plugin's own without it"),
-                    .optional("hold", .either([.duration, .instant]), "how long, or until when, it cannot be paid out"),
+                    .optional(
+                        "hold", .either([.duration, .instant]),
+                        "how long, or until when, it cannot be paid out"),
                     .optional("reason", .string, "what it is for"),
                 ]), "what to whom")
         ], returns: [.record("reward")], capability: "rewards.write", effect: .write,
-        example: #"rewards.grant { to = ctx.on.member, amount = money "5.00 USD", hold = "30d", reason = "welcome" }"#,
+        example:
+            #"rewards.grant { to = ctx.on.member, amount = money "5.00 USD", hold = "30d", reason = "welcome" }"#,
         body: .turn { context, arguments in
-            guard let amount = arguments.money("amount") else { throw HostMismatch("is missing", path: "amount") }
+            guard let amount = arguments.money("amount") else {
+                throw HostMismatch("is missing", path: "amount")
+            }
             var hold: Instant?
             if let instant = arguments.instant("hold") { hold = instant }
             if let duration = arguments.duration("hold") { hold = try Boxed.moved(context.now, by: duration) }
@@ -63,7 +69,8 @@ enum RewardDeclarations {
         })
 
     static let reverse = HostDeclaration(
-        "rewards.reverse", "Takes all of a reward back, after pay-out too. Once more changes nothing.", [reward],
+        "rewards.reverse", "Takes all of a reward back, after pay-out too. Once more changes nothing.",
+        [reward],
         capability: "rewards.write", effect: .write,
         body: .turn { context, arguments in
             try context.turn.rewards.reverse(arguments.key("reward"))
@@ -71,7 +78,8 @@ enum RewardDeclarations {
         })
 
     static let payOut = HostDeclaration(
-        "rewards.pay_out", "Pays out a payable reward, as far as the member's payable balance covers it.", [reward],
+        "rewards.pay_out", "Pays out a payable reward, as far as the member's payable balance covers it.",
+        [reward],
         capability: "rewards.write", effect: .write,
         body: .turn { context, arguments in
             try context.turn.rewards.payOut(arguments.key("reward"))
@@ -90,7 +98,8 @@ enum RewardDeclarations {
         [
             member,
             HostParameter(
-                "which", .fields([.optional("limit", .integer, "how many at most; 20 without it, 50 at most")]),
+                "which",
+                .fields([.optional("limit", .integer, "how many at most; 20 without it, 50 at most")]),
                 isOptional: true, "how many"),
         ], returns: [.list(.record("reward"))], capability: "rewards.read", effect: .read,
         body: .turn { context, arguments in

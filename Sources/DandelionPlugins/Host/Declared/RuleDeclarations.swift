@@ -11,14 +11,17 @@ enum RuleDeclarations {
                 HostParameter("on", .record("event"), "the event that it heard"),
                 HostParameter("with", .map, "the records that it joined, by their names"),
             ]),
-        HostObject("workflow", "A workflow, by its name.", [HostParameter("name", .string, "as it was declared")]),
-        HostObject("template", "A template, by its name.", [HostParameter("name", .string, "as it was declared")]),
+        HostObject(
+            "workflow", "A workflow, by its name.", [HostParameter("name", .string, "as it was declared")]),
+        HostObject(
+            "template", "A template, by its name.", [HostParameter("name", .string, "as it was declared")]),
         HostObject("event", "A recorded event: its fields by name. Read-only and strict.", isOpen: true),
         HostObject("settings", "The plugin's settings by name.", isOpen: true),
     ]
 
     private static let startForm: HostType = .openFields([
-        .optional("key", .any, "a live run with this key is not started a second time; a path such as `on.member`"),
+        .optional(
+            "key", .any, "a live run with this key is not started a second time; a path such as `on.member`"),
         .optional("input", .any, "what the workflow's function gets"),
         .optional("if_exists", .oneOf(["skip"]), "what to do where a run with this key is live"),
     ])
@@ -32,17 +35,22 @@ enum RuleDeclarations {
                     HostParameter(
                         "rule",
                         .fields([
-                            HostParameter("on", .either([.pattern, .object("EventType")]), "the event that it hears"),
-                            .optional("with", .map, "stored records to join, by alias: `{ buyer = member { id = on.member } }`"),
+                            HostParameter(
+                                "on", .either([.pattern, .object("EventType")]), "the event that it hears"),
+                            .optional(
+                                "with", .map,
+                                "stored records to join, by alias: `{ buyer = member { id = on.member } }`"),
                             .optional(
                                 "where", .either([.object("Condition"), .list(.object("Condition"))]),
                                 "conditions on history; all must hold"),
                             .optional(
-                                "once", .fields([.optional("per", .any, "a path: once for each of its values")]),
+                                "once",
+                                .fields([.optional("per", .any, "a path: once for each of its values")]),
                                 "how often it may match"),
                             .optional(
                                 "start", startForm,
-                                "a workflow's name first, then its key and input: `{ \"invite\", key = on.member }`"),
+                                "a workflow's name first, then its key and input: `{ \"invite\", key = on.member }`"
+                            ),
                             .optional(
                                 "act", .closure([HostParameter("ctx", .object("Context"), "")], returns: []),
                                 "what to do in this turn, instead of `start`"),
@@ -89,13 +97,17 @@ enum RuleDeclarations {
                     HostParameter(
                         "template",
                         .fields([
-                            .optional("subject", .string, "one line"), .optional("text", .string, "the message"),
-                            .optional("file", .string, "a file of the folder that holds the text, instead of it"),
-                            .optional("purpose", .string, "what members consent to, such as `referral_marketing`"),
+                            .optional("subject", .string, "one line"),
+                            .optional("text", .string, "the message"),
+                            .optional(
+                                "file", .string, "a file of the folder that holds the text, instead of it"),
+                            .optional(
+                                "purpose", .string, "what members consent to, such as `referral_marketing`"),
                         ]), "what it says")
                 ], returns: [.record("template")])
         ], effect: .pure, phase: .declare,
-        example: #"template "invite" { subject = "A gift", text = "Hello {name}, share {link}", purpose = "referral_marketing" }"#,
+        example:
+            #"template "invite" { subject = "A gift", text = "Hello {name}, share {link}", purpose = "referral_marketing" }"#,
         body: .prelude)
 
     private static let program = HostDeclaration(
@@ -118,10 +130,14 @@ enum RuleDeclarations {
         .optional("attribution", .map, "`model`, `window` and `evidence` in its order"),
         .optional("hold", .duration, "how long a reward is held before it can be paid out"),
         .optional("cap", .map, "`per`, `every` and `count`: how many rewards at most"),
-        .optional("rounding", .oneOf(["half_even", "half_up"]), "of a fraction of a cent; `half_even` without it"),
-        .optional("on_refund", .oneOf(["claw_back", "keep"]), "what becomes of the rewards of a refunded sale; `claw_back` without it"),
+        .optional(
+            "rounding", .oneOf(["half_even", "half_up"]), "of a fraction of a cent; `half_even` without it"),
+        .optional(
+            "on_refund", .oneOf(["claw_back", "keep"]),
+            "what becomes of the rewards of a refunded sale; `claw_back` without it"),
         .optional("sale", .map, "the event that is a sale, and its fields; `order.paid` without it"),
-        .optional("refund", .map, "the event that refunds a sale, and its fields; `order.refunded` without it"),
+        .optional(
+            "refund", .map, "the event that refunds a sale, and its fields; `order.refunded` without it"),
         .optional("link", .string, "how links are written, with `{code}` for the code"),
     ])
 }

@@ -31,7 +31,9 @@ enum StoreDeclarations {
         body: .turn { context, arguments in
             let key = try key(of: arguments)
             guard let value = arguments.named("value") else {
-                throw HostMismatch("must be a value, got nil", path: "value", hint: "to forget a key, call store.remove(key)")
+                throw HostMismatch(
+                    "must be a value, got nil", path: "value", hint: "to forget a key, call store.remove(key)"
+                )
             }
             try context.turn.put(collection(context), key: key, value)
             return []
@@ -46,7 +48,8 @@ enum StoreDeclarations {
 
     static let increment = HostDeclaration(
         "store.increment", "Adds to the whole number of a key, which begins at 0, and returns the sum.",
-        [key, .optional("by", .integer, "1 without it; negative to subtract")], returns: [.integer], effect: .write,
+        [key, .optional("by", .integer, "1 without it; negative to subtract")], returns: [.integer],
+        effect: .write,
         example: #"local wishes = store.increment("wishes:" .. ctx.on.member)"#,
         body: .turn { context, arguments in
             let key = try key(of: arguments)
@@ -61,7 +64,8 @@ enum StoreDeclarations {
             let (sum, overflow) = count.addingReportingOverflow(by)
             guard !overflow else {
                 throw HostFailure.refused(
-                    "store.increment", "overflow", "\(count) and \(by) do not fit 64 bits; nothing was written")
+                    "store.increment", "overflow",
+                    "\(count) and \(by) do not fit 64 bits; nothing was written")
             }
             try context.turn.put(collection(context), key: key, .int(sum))
             return [.int(sum)]
@@ -70,7 +74,8 @@ enum StoreDeclarations {
     static let maximumListed: Int64 = 200
 
     static let list = HostDeclaration(
-        "store.list", "Keys with their values in the order of the keys' bytes: a list of `{ key = …, value = … }`.",
+        "store.list",
+        "Keys with their values in the order of the keys' bytes: a list of `{ key = …, value = … }`.",
         [
             HostParameter(
                 "which",
@@ -92,7 +97,9 @@ enum StoreDeclarations {
             var start = arguments.string("after")
             if !prefix.isEmpty, start.map({ $0.precedesInBytes(prefix) }) ?? true {
                 // The scan begins behind a key, so the prefix itself is looked up.
-                if let value = try context.turn.get(collection(context), key: prefix) { found.append((prefix, value)) }
+                if let value = try context.turn.get(collection(context), key: prefix) {
+                    found.append((prefix, value))
+                }
                 start = prefix
             }
             if found.count < limit {

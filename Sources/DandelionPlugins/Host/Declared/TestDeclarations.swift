@@ -11,12 +11,14 @@ enum TestDeclarations {
     private static let itself: [HostType] = [.object("t")]
 
     private static let test = HostDeclaration(
-        "test", "A test, run by `dandelion test`.", [HostParameter("name", .string, "a sentence that could be false")],
+        "test", "A test, run by `dandelion test`.",
+        [HostParameter("name", .string, "a sentence that could be false")],
         returns: [
             .closure(
                 [
                     HostParameter(
-                        "run", .closure([HostParameter("t", .object("t"), "")], returns: []), "what happens, and what must come of it")
+                        "run", .closure([HostParameter("t", .object("t"), "")], returns: []),
+                        "what happens, and what must come of it")
                 ], returns: [])
         ], effect: .pure, phase: .declare,
         example: """
@@ -34,21 +36,26 @@ enum TestDeclarations {
         _ name: String, _ summary: String, _ parameters: [HostParameter] = []
     ) -> HostDeclaration {
         HostDeclaration(
-            "t:\(name)", summary, parameters, returns: itself, effect: .write, phase: .declare, body: .prelude)
+            "t:\(name)", summary, parameters, returns: itself, effect: .write, phase: .declare, body: .prelude
+        )
     }
 
     private static let methods = [
         method("member", "Makes a member known.", [HostParameter("fields", .map, "`id`, and what is known")]),
         method("setting", "Sets a setting of the plugin.", [HostParameter("settings", .map, "by name")]),
-        method("send", "Records an event, and lets everything run that it causes.", EventDeclarations.parameters),
-        method("advance", "Moves the clock on, timer by timer.", [HostParameter("duration", .duration, "how far")]),
+        method(
+            "send", "Records an event, and lets everything run that it causes.", EventDeclarations.parameters),
+        method(
+            "advance", "Moves the clock on, timer by timer.",
+            [HostParameter("duration", .duration, "how far")]),
         method("restart", "Stops the engine and starts it again on the same store."),
         method(
             "activity", "Answers an activity in the host's place.",
             [
                 HostParameter("name", .string, "which activity"),
                 HostParameter(
-                    "answer", .either([.function, .any]), "what it returns, or a function of its input that does"),
+                    "answer", .either([.function, .any]),
+                    "what it returns, or a function of its input that does"),
             ]),
         method(
             "fired", "The last event made the rule match.", [HostParameter("rule", .string, "its name")]),
@@ -60,14 +67,22 @@ enum TestDeclarations {
             ]),
         method(
             "messages", "These and no other messages were sent to a member, in this order.",
-            [HostParameter("messages", .openFields([HostParameter("to", .record("member"), "whom")]), "the names of the templates")]),
+            [
+                HostParameter(
+                    "messages", .openFields([HostParameter("to", .record("member"), "whom")]),
+                    "the names of the templates")
+            ]),
         method(
             "balance", "What a member has, held rewards included.",
-            [HostParameter("member", .record("member"), "whose"), HostParameter("amount", .money, "how much")]),
+            [
+                HostParameter("member", .record("member"), "whose"),
+                HostParameter("amount", .money, "how much"),
+            ]),
         method(
             "status", "Where the run with a key stands, as `flow:status` said.",
             [
-                HostParameter("workflow", .string, "its name"), HostParameter("key", .string, "the run's key"),
+                HostParameter("workflow", .string, "its name"),
+                HostParameter("key", .string, "the run's key"),
                 HostParameter("status", .string, "what it said"),
             ]),
     ]
