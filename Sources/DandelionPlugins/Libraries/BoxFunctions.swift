@@ -11,7 +11,7 @@ package enum BoxFunctions {
             binary("__mul") { try ($0 * $1).value }, binary("__div") { try ($0 / $1).value },
             binary("__lt") { .bool(try $0 < $1) },
             binary("__le") { .bool(try $0 <= $1) }, binary("__concat") { .string($0.text + $1.text) },
-            unary("__unm") { try (-$0).value }, unary("__tostring") { .string($0.text) }, index(),
+            unary("__unm") { try (-$0).value }, unary("__tostring") { .string($0.text) }, index(), equals(),
         ]
     }
 
@@ -36,6 +36,20 @@ package enum BoxFunctions {
                 throw HostMismatch("no such field on \(Words.found(boxed.value))")
             }
             call.push(try boxed.field(name))
+        }
+    }
+
+    /// `price:equals "10.00 EUR"`: a text is read as what the value is, and what differs in kind is not equal.
+    private static func equals() -> HostFunction {
+        HostFunction(name: "box:equals") { (call) throws(HostFailure) in
+            let boxed = try operand(0, of: call)
+            let other = try operand(1, of: call)
+            do {
+                call.push(Boxed.areEqual(boxed, try other.read(beside: boxed, isTime: true)))
+            } catch {
+                throw HostFailure(ofOperator: error)
+            }
+            return .done
         }
     }
 

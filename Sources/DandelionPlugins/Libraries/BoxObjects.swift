@@ -2,24 +2,33 @@
 enum BoxObjects {
     static let all = [money, rate, instant, duration, period, personal]
 
+    private static func equals(_ type: HostType) -> HostParameter {
+        HostParameter(
+            "equals",
+            .closure(
+                [HostParameter("self", .any, ""), HostParameter("other", .either([type, .string]), "")],
+                returns: [.boolean]),
+            "whether the other, or what its text says, is the same")
+    }
+
     private static let money = HostObject(
         "Money", "An exact amount in one currency.",
         [
             HostParameter("currency", .string, "the three letters of ISO 4217"),
-            HostParameter("minor_units", .integer, "cents, pence, yen"),
+            HostParameter("minor_units", .integer, "cents, pence, yen"), equals(.money),
         ],
         operators: [
             HostOperator("add", .money, gives: .money), HostOperator("sub", .money, gives: .money),
             HostOperator("unm", gives: .money), HostOperator("mul", .rate, gives: .money),
             HostOperator("mul", .integer, gives: .money), HostOperator("div", .integer, gives: .money),
             HostOperator("div", .rate, gives: .money), HostOperator("div", .money, gives: .rate),
-        ], methods: "money")
+        ])
 
     private static let rate = HostObject(
         "Rate", "An exact ratio: a commission, a share.",
         [
             HostParameter("numerator", .integer, "what stands above"),
-            HostParameter("denominator", .integer, "what stands below; above zero"),
+            HostParameter("denominator", .integer, "what stands below; above zero"), equals(.rate),
         ],
         operators: [
             HostOperator("add", .rate, gives: .rate), HostOperator("sub", .rate, gives: .rate),
@@ -36,7 +45,7 @@ enum BoxObjects {
             HostParameter("day", .integer, "1 to 31"), HostParameter("hour", .integer, "0 to 23"),
             HostParameter("minute", .integer, "0 to 59"), HostParameter("second", .integer, "0 to 59"),
             HostParameter("microsecond", .integer, "0 to 999999"),
-            HostParameter("weekday", .integer, "1 for Monday to 7"),
+            HostParameter("weekday", .integer, "1 for Monday to 7"), equals(.instant),
         ],
         operators: [
             HostOperator("add", .either([.duration, .period]), gives: .instant),
@@ -46,7 +55,7 @@ enum BoxObjects {
 
     private static let duration = HostObject(
         "Duration", "An exact length of time.",
-        [HostParameter("seconds", .number, "whole ones as an integer")],
+        [HostParameter("seconds", .number, "whole ones as an integer"), equals(.duration)],
         operators: [
             HostOperator("add", .duration, gives: .duration), HostOperator("add", .instant, gives: .instant),
             HostOperator("sub", .duration, gives: .duration), HostOperator("unm", gives: .duration),
@@ -59,7 +68,7 @@ enum BoxObjects {
         "Period", "A span whose length depends on the calendar.",
         [
             HostParameter("months", .integer, "with years as twelve"),
-            HostParameter("days", .integer, "with weeks as seven"),
+            HostParameter("days", .integer, "with weeks as seven"), equals(.period),
         ],
         operators: [
             HostOperator("add", .period, gives: .period), HostOperator("add", .instant, gives: .instant),

@@ -1,4 +1,4 @@
-package import DandelionModel
+import DandelionModel
 
 /// The operators of Lua between money, rates, instants, durations and periods.
 ///

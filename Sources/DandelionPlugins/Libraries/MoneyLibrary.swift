@@ -9,7 +9,8 @@ enum MoneyLibrary {
         be added, subtracted, negated and compared within one currency, multiplied by a rate or a whole number, \
         and divided by a whole number, a rate or an amount (which gives a rate). A result that is not whole is \
         rounded once, half to even. Beside an amount, a text is read as one: `total + "5.00 EUR"`. An amount has \
-        the fields `currency` and `minor_units`, a rate `numerator` and `denominator`.
+        the fields `currency` and `minor_units`, a rate `numerator` and `denominator`. `==` compares exactly and \
+        with nothing but its kind; `:equals` reads a text as well: `price:equals "10.00 EUR"`.
         """,
         [money, percent])
 
