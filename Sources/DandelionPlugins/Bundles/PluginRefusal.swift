@@ -26,6 +26,15 @@ public struct PluginProblem: Error, Sendable, Hashable {
             file: parts.first ?? place, line: parts.count == 2 ? Int(parts[1]) : nil, message: message,
             hint: hint)
     }
+
+    /// A problem in the words of another error: its last sentences are the hint.
+    package init(at place: String, text: String) {
+        guard let end = text.firstRange(of: ". ") else {
+            self.init(at: place, message: text)
+            return
+        }
+        self.init(at: place, message: String(text[..<end.lowerBound]), hint: String(text[end.upperBound...]))
+    }
 }
 
 extension PluginProblem: CustomStringConvertible {

@@ -1,4 +1,4 @@
-import DandelionModel
+package import DandelionModel
 import DandelionPrimitives
 
 extension DeclarationCompiler {
@@ -19,7 +19,7 @@ extension DeclarationCompiler {
                 "Say what members may object to, such as purpose = \"referral_marketing\"")
         }
         guard let body = body(item, text("text"), text("file")), let purpose else { return nil }
-        return MessageTemplate(name: item.name, subject: subject, text: body, purpose: purpose)
+        return MessageTemplate(name: item.name, subject: subject ?? "", text: body, purpose: purpose)
     }
 
     /// The text of a template: written there, or in a file of the bundle.

@@ -73,8 +73,7 @@ struct DeclarationCompiler {
                 try catalog.add(schema)
                 own.append(schema)
             } catch {
-                let parts = error.description.components(separatedBy: ". ")
-                declarations.report(item.place, parts[0], parts.dropFirst().joined(separator: ". "))
+                declarations.report(PluginProblem(at: item.place, text: error.description))
             }
         }
         return (catalog, own)

@@ -1,5 +1,6 @@
 package import DandelionLua
 package import DandelionModel
+package import DandelionPrimitives
 package import DandelionRules
 
 /// All that a plugin's file declares, checked.
@@ -14,15 +15,6 @@ package struct PluginDeclaration: Sendable {
     /// The event types that the plugin brings along.
     package let events: [EventSchema]
     package let tests: [TestDeclaration]
-}
-
-/// A message that the plugin sends.
-package struct MessageTemplate: Sendable, Hashable {
-    package let name: String
-    package let subject: String?
-    package let text: String
-    /// What members may object to: `referral_marketing`.
-    package let purpose: String
 }
 
 /// A referral program, as it is written. `settings.…` in it are still paths.

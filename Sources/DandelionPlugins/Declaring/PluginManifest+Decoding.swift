@@ -16,7 +16,7 @@ extension PluginManifest {
             declarations.report(
                 second.place, "a plugin is declared twice; the first is at \(item.place)", "Keep one of the two")
         }
-        var reader = ManifestReader(value: item.value, place: item.place, declarations: declarations)
+        let reader = ManifestReader(value: item.value, place: item.place, declarations: declarations)
         return PluginManifest(
             name: reader.name(), version: reader.version(), api: reader.api(), summary: reader.text("summary"),
             needs: reader.needs(among: capabilities), uses: reader.uses(), settings: reader.settings(),

@@ -68,9 +68,9 @@ extension SettingDeclaration.Kind {
     }
 
     private func refusal(_ reason: String) -> SettingFault {
-        let parts = reason.split(separator: ";", maxSplits: 1)
-        let remedy = reason.range(of: ". ").map { String(reason[$0.upperBound...]) }
-        return SettingFault(reason: "must be \(words): \(parts.first ?? "")", remedy: remedy)
+        let problem = PluginProblem(at: "", text: reason)
+        let cause = problem.message.prefix { $0 != ";" }
+        return SettingFault(reason: "must be \(words): \(cause)", remedy: problem.hint)
     }
 
     /// What was probably meant: `3 dais` is `3d`.
