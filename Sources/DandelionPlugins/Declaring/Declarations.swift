@@ -52,7 +52,9 @@ final class Declarations {
             report(place, message, hint)
             wasStopped = true
         }
-        return HostFailure(code: "declaration", message: message, hint: hint, isBusiness: false)
+        // In Lua's text a hint stands in brackets, within the sentence.
+        let remedy = hint.map { $0.prefix(1).lowercased() + $0.dropFirst() }
+        return HostFailure(code: "declaration", message: message, hint: remedy)
     }
 
     /// Takes a declaration; why not, where it cannot be one.

@@ -86,6 +86,10 @@ final class PluginLoad {
             _ = try sandbox.call(main)
             declarations.closeAll()
             try reportReplaced(since: before)
+            for problem in try sandbox.freezingProblems() {
+                let file = problem.file.isEmpty ? bundle.main : problem.file
+                declarations.report(PluginProblem(file: file, line: problem.line, message: problem.message))
+            }
             return true
         } catch {
             let problem = PluginProblem(error, main: bundle.main)

@@ -12,10 +12,11 @@ extension PluginProblem {
             self.init(
                 at: place ?? main, message: failure.message,
                 hint: failure.hint ?? Self.runtimeHint(failure.message))
-        case .limit(_, let report):
+        case .limit(let limit, let report):
+            let place = report.hottestLine.flatMap(Self.place) ?? main
             self.init(
-                at: report.hottestLine.flatMap(Self.place) ?? main, message: "the file was stopped while it loaded: \(error)",
-                hint: nil)
+                at: place, message: "the file \(Self.excess(limit, report.allowed)) while it loaded",
+                hint: "Declarations take little: is there a loop without an end? Work belongs into workflows")
         default: self.init(file: main, message: "\(error)", hint: nil)
         }
     }
@@ -37,10 +38,22 @@ extension PluginProblem {
         return "\(parts[0]):\(number)"
     }
 
+    private static func excess(_ limit: LuaLimit, _ allowed: Int64) -> String {
+        switch limit {
+        case .instructions: "used more than \(allowed) instructions"
+        case .wall: "took longer than \(allowed / 1_000) ms"
+        case .memory: "needed more than \(allowed) bytes"
+        case .output: "printed more than \(allowed) bytes"
+        case .stack: "nested calls too deep"
+        }
+    }
+
     private static func syntaxHint(_ message: String) -> String? {
         if message.contains("'}' expected") { return "Is a comma missing at the end of the line before?" }
         if message.contains("')' expected") { return "Is a comma or a ')' missing before it?" }
         if message.contains("'end' expected") { return "A function, an if or a loop is not ended" }
+        if message.contains("unexpected symbol near ')'") { return "Is an 'end' missing before it?" }
+        if message.contains("near <eof>") { return "The file ends before all is closed" }
         if message.contains("unfinished string") { return "A text is not closed with its quote" }
         if message.contains("'=' expected") || message.contains("syntax error") {
             return "Is the word before it misspelt?"

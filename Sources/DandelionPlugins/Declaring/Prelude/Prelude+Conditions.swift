@@ -17,6 +17,8 @@ extension Prelude {
 
         --- Arguments as a list: none of them where one is nil, which a list cannot hold.
         local function arguments(...)
+          local only = ...
+          if select("#", ...) == 1 and type(only) == "table" and not kind(only) then return data(only, "a matcher", true) end
           for place = 1, select("#", ...) do
             if select(place, ...) == nil then return {} end
           end
@@ -30,11 +32,7 @@ extension Prelude {
         end
 
         for _, op in ipairs { "all", "any", "no" } do
-          globals[op] = function(...)
-            local list = ...
-            if type(list) ~= "table" or kind(list) then list = arguments(...) end
-            return { ["$"] = op, of = data(list, op, true), at = here() }
-          end
+          globals[op] = function(...) return { ["$"] = op, of = arguments(...), at = here() } end
         end
 
         globals.anything = { ["$"] = "anything" }
@@ -54,7 +52,8 @@ extension Prelude {
           if kind(value) == "expr" then return "a calculation" end
           if type(value) == "string" then return '"' .. value .. '"' end
           if type(value) == "table" then return "…" end
-          return tostring(value)
+          local text = tostring(value)
+          return type(value) == "userdata" and text:find "%u%u%u$" and 'money "' .. text .. '"' or text
         end
 
         local function calculate(op, ...)

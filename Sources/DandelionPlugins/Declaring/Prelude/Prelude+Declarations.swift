@@ -43,9 +43,10 @@ extension Prelude {
         local Setting = {
           __index = function(_, key)
             local meant = host.nearest(key, "integer number money duration string boolean percent")
-            return refuse("there is no setting of the type " .. dsl.quote(key),
+            local broken = fault("there is no setting of the type " .. dsl.quote(key),
               meant and "Did you mean setting." .. meant .. "?"
                 or "The types are integer, number, money, duration, string, boolean and percent")
+            return function() return broken end
           end,
         }
         globals.setting = {}
@@ -112,18 +113,18 @@ extension Prelude {
           end)
         end
 
-        -- Templates and programs
+        -- Templates and programs. A program's keys are checked where it is read.
 
-        for sort, keys in pairs {
-          template = { "subject", "text", "file", "purpose" },
-          program = { "reward", "attribution", "hold", "cap", "rounding", "on_refund" },
-        } do
+        local template_keys = { "subject", "text", "file", "purpose" }
+
+        for _, sort in ipairs { "template", "program" } do
           globals[sort] = named(sort, function(name, spec)
-            if not is_plain_table(spec) then
-              fault(sort .. " '" .. name .. "' takes a table and got " .. describe(spec), "Its keys are " .. concat(keys, ", "))
+            local what = sort .. " '" .. name .. "'"
+            if is_plain_table(spec) then
+              if sort == "template" then check_keys(what, spec, template_keys) end
+              add(sort, name, data(spec, what))
             else
-              check_keys(sort .. " '" .. name .. "'", spec, keys)
-              add(sort, name, data(spec, sort .. " '" .. name .. "'"))
+              fault(what .. " takes a table and got " .. describe(spec), "Write " .. sort .. ' "' .. name .. '" { … }')
             end
             return { ["$"] = sort, name = name }
           end)
