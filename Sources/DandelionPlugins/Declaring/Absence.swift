@@ -1,0 +1,79 @@
+import DandelionModel
+
+/// What to say of a name that is not there.
+struct Absence {
+    let host: HostNames
+    /// The names of the language: the library's and the declarations'.
+    var known: Set<String> = []
+    /// What the manifest asks for; nil while the file still loads.
+    var needs: [String]?
+
+    typealias Text = (message: String, hint: String)
+
+    /// - Parameter owner: The host's table that lacks it; nil for a global.
+    func text(_ owner: String?, _ name: String) -> Text {
+        if let owner { return member(name, of: owner) }
+        if let text = noun(name) ?? Self.foreign(name) { return text }
+        if needs != nil, name == "on" || name == "with" {
+            return ("'\(name)' stands in declarations", "In a function write ctx.\(name)")
+        }
+        var candidates = known.union(host.functions.keys)
+        if let needs { candidates.formUnion(host.nouns.keys.filter { !host.granted($0, by: needs).isEmpty }) }
+        let meant = Suggestion.nearest(to: name, among: candidates.sorted())
+        return (
+            "nothing is called '\(name)' here",
+            meant.map { "Did you mean '\($0)'?" } ?? "Declare it above with local \(name) = …"
+        )
+    }
+
+    private func noun(_ name: String) -> Text? {
+        if host.objects.contains(name) { return Self.object(name) }
+        guard host.nouns[name] != nil || host.functions[name] != nil else { return nil }
+        guard let needs else {
+            return ("'\(name)' cannot be used while the file loads", "Use it in a workflow, or in a rule's act")
+        }
+        let capability = host.functions[name]?.capability ?? host.leastCapability(of: name)
+        guard let capability, !HostNames.isGranted(capability, by: needs) else { return nil }
+        return Self.missing("'\(name)'", capability)
+    }
+
+    private func member(_ name: String, of owner: String) -> Text {
+        let members = host.nouns[owner] ?? []
+        if let member = members.first(where: { $0.name == name }), let capability = member.access.capability {
+            return Self.missing("'\(owner).\(name)'", capability)
+        }
+        let meant = Suggestion.nearest(to: name, among: members.map(\.name))
+        return (
+            "'\(owner)' has no function '\(name)'",
+            meant.map { "Did you mean '\(owner).\($0)'?" }
+                ?? "It has \(members.map(\.name).sorted().joined(separator: ", "))"
+        )
+    }
+
+    private static func missing(_ subject: String, _ capability: String) -> Text {
+        ("\(subject) needs the capability '\(capability)'", "Add it to 'needs' in the manifest")
+    }
+
+    private static func object(_ name: String) -> Text {
+        switch name {
+        case "flow":
+            (
+                "'flow' is there only in a workflow, as its first argument",
+                "A rule's act is one turn and cannot wait: let the rule start a workflow"
+            )
+        case "t": ("'t' is there only in a test, as its argument", "Write test \"…\" (function(t) … end)")
+        default: ("'\(name)' is handed to the functions that may use it", "Take it as an argument")
+        }
+    }
+
+    /// Names of Lua that a plugin does not have.
+    private static func foreign(_ name: String) -> Text? {
+        switch name {
+        case "os": ("a plugin has no 'os'", "Time comes from flow:now(), which is the same on every machine")
+        case "io": ("a plugin has no 'io'", "It reads and writes records; what needs files is an activity of the host")
+        case "debug", "package", "collectgarbage", "dofile", "loadfile", "load":
+            ("a plugin has no '\(name)'", "Its files are loaded with require and include")
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,174 @@
+import DandelionLua
+import DandelionModel
+
+/// One loading of one plugin: its sandbox, from the first line to the last.
+final class PluginLoad {
+    let bundle: PluginBundle
+    let names: HostNames
+    let declarations: Declarations
+    private let globals: PluginGlobals
+    private let sandbox: Sandbox
+    /// What the prelude's files share.
+    private let prelude: LuaReference
+    /// Host functions that are no globals while the file loads, by name.
+    private var withheld: [String: LuaReference] = [:]
+
+    /// Opens a sandbox and runs the prelude in it.
+    init(
+        _ bundle: PluginBundle, host: [HostFunction], access: [String: HostAccess], limits: SandboxLimits
+    ) throws(LuaError) {
+        self.bundle = bundle
+        names = HostNames(host.map(\.name), access: access)
+        declarations = Declarations()
+        let globals = PluginGlobals(declarations: declarations, absence: Absence(host: names))
+        self.globals = globals
+        let own = declarations.functions(
+            absent: { globals.absence.text($0, $1) }, chunk: { globals.chunk($0, word: $1) })
+        sandbox = try Sandbox(limits: limits, functions: host + own + globals.functions)
+        prelude = try Self.makeTable(in: sandbox)
+        try runPrelude()
+        try withhold()
+    }
+
+    private static func makeTable(in sandbox: Sandbox) throws(LuaError) -> LuaReference {
+        let chunk = try sandbox.load(Array("return {}".utf8), name: Prelude.name)
+        guard case .reference(let table)? = try sandbox.call(chunk).first else {
+            fatalError("a table constructor gave no table")
+        }
+        return table
+    }
+
+    private func runPrelude() throws(LuaError) {
+        guard let host = try reference(global: "declare") else { fatalError("the prelude has no host functions") }
+        try sandbox.setGlobal("declare", nil)
+        for chunk in Prelude.chunks {
+            let loaded = try sandbox.load(Array(chunk.utf8), name: Prelude.name)
+            _ = try sandbox.call(loaded, [.reference(prelude), .reference(host)])
+        }
+        guard case .reference(let declared)? = try sandbox.field(prelude, "globals") else {
+            fatalError("the prelude declares nothing")
+        }
+        for name in try names(in: declared) { try sandbox.setGlobal(name, try sandbox.field(declared, .string(name))) }
+        globals.absence.known = Set(try names(in: try remember()))
+    }
+
+    /// Takes away what belongs to the run phase alone.
+    private func withhold() throws(LuaError) {
+        let early = names.nouns.filter { $0.value.contains(where: \.access.isForLoading) }.map(\.key)
+        var later = names.objects.union(names.nouns.keys).subtracting(early)
+        later.formUnion(names.functions.filter { !$0.value.isForLoading }.map(\.key))
+        for name in later {
+            guard let reference = try reference(global: name) else { continue }
+            withheld[name] = reference
+            try sandbox.setGlobal(name, nil)
+        }
+        globals.absence.known.subtract(later)
+    }
+
+    /// Compiles every file, so that all that is not Lua is told at once.
+    func compileFiles() {
+        for file in bundle.files where file.path.hasSuffix(".lua") {
+            do throws(LuaError) {
+                globals.chunks[file.path] = try sandbox.load(file.text, name: file.path)
+            } catch {
+                declarations.report(PluginProblem(error, main: file.path))
+            }
+        }
+    }
+
+    /// Runs the plugin's file.
+    ///
+    /// - Returns: Whether it ran to its end. Why not is among the problems.
+    func runFile() -> Bool {
+        guard let main = globals.chunks[bundle.main] else { return false }
+        do throws(LuaError) {
+            let before = try remember()
+            _ = try sandbox.call(main)
+            declarations.closeAll()
+            try reportReplaced(since: before)
+            for problem in try sandbox.freezingProblems() {
+                let file = problem.file.isEmpty ? bundle.main : problem.file
+                declarations.report(PluginProblem(file: file, line: problem.line, message: problem.message))
+            }
+            return true
+        } catch {
+            let problem = PluginProblem(error, main: bundle.main)
+            let isTold = declarations.problems.contains { $0.description == problem.description }
+            if !isTold, !declarations.wasStopped { declarations.report(problem) }
+            return false
+        }
+    }
+
+    /// Assigning a global that is there already calls nothing, so it is found afterwards.
+    private func reportReplaced(since before: LuaReference) throws(LuaError) {
+        for name in try call("changed", [.reference(before)]) {
+            let line = SourceLines(bundle).assignment(of: name)
+            let place = line.map { "\($0.file):\($0.line)" } ?? bundle.main
+            let words = line.map { "'\(name)' (line \($0.line))" } ?? "'\(name)'"
+            declarations.report(place, "\(words) belongs to the language and was assigned; write 'local \(name)'")
+        }
+    }
+
+    func throwProblems() throws(PluginRefusal) {
+        guard declarations.problems.isEmpty else {
+            throw PluginRefusal(declarations.problems, main: bundle.main)
+        }
+    }
+
+    /// Puts the run phase's functions in place, and freezes the state.
+    func finish(_ declaration: PluginDeclaration) throws(LuaError) -> DeclaredPlugin {
+        let needs = declaration.manifest.needs
+        for (name, reference) in withheld where !names.objects.contains(name) {
+            try grant(name, reference, needs)
+        }
+        for root in ["on", "with", "settings"] { try sandbox.setGlobal(root, nil) }
+        globals.absence.known.subtract(["on", "with"])
+        globals.absence.needs = needs
+        globals.chunks = [:]
+        declarations.isLoading = false
+        let functions = declarations.takeFunctions()
+        let objects = withheld.filter { names.objects.contains($0.key) }
+        try sandbox.freeze()
+        return DeclaredPlugin(
+            sandbox: sandbox, declaration: declaration, settings: globals.settings, functions: functions,
+            objects: objects)
+    }
+
+    private func grant(_ name: String, _ reference: LuaReference, _ needs: [String]) throws(LuaError) {
+        guard names.nouns[name] != nil else {
+            let isGranted = HostNames.isGranted(names.functions[name]?.capability, by: needs)
+            if isGranted { try sandbox.setGlobal(name, .reference(reference)) }
+            return
+        }
+        let granted = names.granted(name, by: needs)
+        guard !granted.isEmpty, case .reference(let grant)? = try sandbox.field(prelude, "grant") else { return }
+        let list = LuaValue.value(.list(granted.map { .string($0) }))
+        let arguments = [.value(.string(name)), .reference(reference), list]
+        try sandbox.setGlobal(name, try sandbox.call(grant, arguments).first)
+    }
+
+    private func reference(global name: String) throws(LuaError) -> LuaReference? {
+        guard case .reference(let reference)? = try sandbox.global(name) else { return nil }
+        return reference
+    }
+
+    /// All globals as they are now, as a table.
+    private func remember() throws(LuaError) -> LuaReference {
+        guard case .reference(let function)? = try sandbox.field(prelude, "remember"),
+            case .reference(let table)? = try sandbox.call(function).first
+        else { fatalError("the prelude remembers no globals") }
+        return table
+    }
+
+    private func names(in table: LuaReference) throws(LuaError) -> [String] {
+        try call("names", [.reference(table)])
+    }
+
+    /// The words that a function of the prelude gives.
+    private func call(_ name: String, _ arguments: [LuaValue]) throws(LuaError) -> [String] {
+        guard case .reference(let function)? = try sandbox.field(prelude, .string(name)),
+            case .value(.string(let text))? = try sandbox.call(function, arguments).first
+        else { return [] }
+        return text.split(separator: " ").map(String.init)
+    }
+}
