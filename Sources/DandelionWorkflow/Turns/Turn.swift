@@ -26,10 +26,10 @@ public final class Turn {
 
     private(set) var rowsRead = 0
     private(set) var bytesRead = 0
-    private(set) var rowsWritten = 0
+    var rowsWritten = 0
     /// The person whose values were read; what is written from then on stands with theirs.
     package private(set) var subject: String?
-    private(set) var operations: [Operation] = []
+    var operations: [Operation] = []
     var emitted: [Mail] = []
     /// Activities that are ready once the turn has committed.
     var jobs: [ActivityJob] = []

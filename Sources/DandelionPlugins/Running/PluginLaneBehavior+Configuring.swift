@@ -1,0 +1,160 @@
+import DandelionModel
+import DandelionRules
+import DandelionStore
+import DandelionWorkflow
+
+extension PluginLaneBehavior {
+    /// What is offered and the home has not: each such plugin with its bundle and grants.
+    func configuration(of facts: HomeFacts) throws -> Value? {
+        let offers = library.offers
+        if offers.isEmpty { return nil }
+        let plugins = try plugins(of: facts)
+        let changed = offers.filter { offer in
+            guard let plugin = plugins[offer.info.name] else { return true }
+            return plugin.activeHash != offer.info.bundle || plugin.offered != offer.grants
+        }
+        if changed.isEmpty { return nil }
+        return [
+            "plugins": .list(
+                changed.map { offer in
+                    [
+                        "name": .string(offer.info.name), "version": .string(offer.info.version),
+                        "bundle": .string(offer.info.bundle), "grants": HomePlugin.list(offer.grants),
+                    ]
+                })
+        ]
+    }
+
+    /// Takes new versions, grants, revocations, settings; all of an entry, or nothing.
+    func configure(_ entry: LogEntry, _ facts: HomeFacts) throws {
+        var plugins = try plugins(of: facts)
+        switch entry.type.split(separator: ".").last.map(String.init) ?? entry.type {
+        case "plugins": try take(entry, &plugins, facts)
+        case "grant":
+            let (plugin, capability) = try right(entry, plugins)
+            plugins[plugin]?.revoked.remove(capability)
+            plugins[plugin]?.granted.insert(capability)
+        case "revoke":
+            let (plugin, capability) = try right(entry, plugins)
+            plugins[plugin]?.granted.remove(capability)
+            plugins[plugin]?.revoked.insert(capability)
+        case "setting": try set(entry, &plugins, facts)
+        case "disable": plugins[try plugin(entry, plugins)]?.isDisabled = true
+        case "enable": plugins[try plugin(entry, plugins)]?.isDisabled = false
+        default: throw ConfigurationRefusal("there is no configuration '\(entry.type)'")
+        }
+        for plugin in plugins.plugins {
+            try facts.write(.put(Tables.plugin.id, plugin.row(facts.home)))
+        }
+        keep(plugins, of: facts.home.name)
+    }
+
+    // MARK: Versions
+
+    /// The versions of a home count upward from 1; a bundle that comes back gets its number again.
+    private func take(_ entry: LogEntry, _ plugins: inout HomePlugins, _ facts: HomeFacts) throws {
+        for offered in entry.body["plugins"]?.listValue ?? [] {
+            guard let name = offered["name"]?.stringValue, let hash = offered["bundle"]?.stringValue else {
+                throw FoldError.damaged("the plugins of entry \(entry.number)")
+            }
+            var plugin = plugins[name] ?? HomePlugin(name: name)
+            let before = try plugin.activeHash.map { try programs(of: try state($0, facts)) } ?? []
+            plugin.offered = Set((offered["grants"]?.listValue ?? []).compactMap(\.stringValue))
+            if let known = plugin.versions.first(where: { $0.value == hash }) {
+                plugin.activeVersion = known.key
+            } else {
+                let version = (plugin.versions.keys.max() ?? 0) + 1
+                plugin.versions[version] = hash
+                plugin.activeVersion = version
+                let row = facts.home.row(
+                    .text(name), .integer(Int64(version)), .text(hash), .integer(entry.number))
+                try facts.write(.insert(Tables.pluginVersion.id, row))
+                try store(hash, facts)
+            }
+            plugins[name] = plugin
+            try declarePrograms(of: plugin, before: before, facts)
+        }
+        var windows: [String: WindowPattern] = [:]
+        for plugin in plugins.plugins {
+            guard let hash = plugin.activeHash else { continue }
+            for window in try state(hash, facts).declaration.rules.windows { windows[window.id] = window }
+        }
+        try WindowUpkeep(facts).keep(windows.values.sorted { $0.id < $1.id })
+    }
+
+    /// Stores a bundle, so that runs can finish on it wherever the store is opened.
+    private func store(_ hash: String, _ facts: HomeFacts) throws {
+        guard try facts.get(Tables.bundle, key: [.text(hash)]) == nil else { return }
+        guard let bundle = try library.bundle(hash) else { throw PluginMissing(bundle: hash) }
+        try facts.write(.put(Tables.bundle.id, [.text(hash), Cell(bundle.value)]))
+    }
+
+    private func programs(of state: PluginState) -> [String] { state.declaration.programs.map(\.name) }
+
+    /// The terms that the plugin's active version gives, with the settings of now.
+    private func declarePrograms(of plugin: HomePlugin, before: [String], _ facts: HomeFacts) throws {
+        guard let hash = plugin.activeHash else { return }
+        let declaration = try state(hash, facts).declaration
+        if declaration.programs.isEmpty, before.isEmpty { return }
+        try PluginPrograms(facts: facts).declare(
+            declaration, settings: plugin.settings(for: declaration.manifest), before: before)
+    }
+
+    // MARK: Rights and settings
+
+    private func plugin(_ entry: LogEntry, _ plugins: HomePlugins) throws -> String {
+        let name = entry.body["plugin"]?.stringValue ?? ""
+        guard plugins[name] != nil else {
+            let nearest = Suggestion.nearest(to: name, among: plugins.plugins.map(\.name))
+            throw ConfigurationRefusal(
+                "there is no plugin '\(name)' in this home" + (nearest.map { "; did you mean '\($0)'?" } ?? ""))
+        }
+        return name
+    }
+
+    private func right(_ entry: LogEntry, _ plugins: HomePlugins) throws -> (plugin: String, capability: String) {
+        let name = try plugin(entry, plugins)
+        guard let capability = entry.body["capability"]?.stringValue else {
+            throw ConfigurationRefusal("entry \(entry.number) names no capability")
+        }
+        if let refusal = Capability.refusal(of: capability) { throw ConfigurationRefusal(refusal) }
+        return (name, capability)
+    }
+
+    private func set(_ entry: LogEntry, _ plugins: inout HomePlugins, _ facts: HomeFacts) throws {
+        let name = try plugin(entry, plugins)
+        guard let setting = entry.body["setting"]?.stringValue else {
+            throw ConfigurationRefusal("entry \(entry.number) names no setting")
+        }
+        guard let hash = plugins[name]?.activeHash else { return }
+        let declared = try state(hash, facts).declaration.manifest.settings
+        guard let declaration = declared.first(where: { $0.name == setting }) else {
+            let nearest = Suggestion.nearest(to: setting, among: declared.map(\.name))
+            throw ConfigurationRefusal(
+                "plugin '\(name)' has no setting '\(setting)'" + (nearest.map { "; did you mean '\($0)'?" } ?? ""))
+        }
+        guard let given = entry.body["value"], given != .null else {
+            plugins[name]?.settings[setting] = nil
+            if let plugin = plugins[name] { try declarePrograms(of: plugin, before: [], facts) }
+            return
+        }
+        let value: Value
+        do throws(SettingFault) {
+            value = try declaration.accept(given)
+        } catch {
+            let remedy = error.remedy.map { ". \($0)" } ?? ""
+            throw ConfigurationRefusal("setting '\(setting)' of plugin '\(name)' \(error.reason)\(remedy)")
+        }
+        plugins[name]?.settings[setting] = value
+        if let plugin = plugins[name] { try declarePrograms(of: plugin, before: [], facts) }
+    }
+}
+
+/// An order about plugins that cannot be carried out.
+struct ConfigurationRefusal: Error, CustomStringConvertible {
+    private let reason: String
+
+    init(_ reason: String) { self.reason = reason }
+
+    var description: String { "\(reason); nothing was changed" }
+}

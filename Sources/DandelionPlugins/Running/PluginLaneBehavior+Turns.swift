@@ -1,0 +1,153 @@
+import DandelionLua
+import DandelionModel
+import DandelionRules
+import DandelionStore
+import DandelionWorkflow
+
+extension PluginLaneBehavior {
+    /// Runs a rule's turn, or a step of a run.
+    func run(_ plan: TurnPlan, _ turn: Turn) throws {
+        guard let handler = PluginHandler(plan.handler.name),
+            let plugin = try plugins(ofTurn: turn)[handler.plugin],
+            let hash = plugin.versions[plan.handler.version]
+        else {
+            throw TurnError.handlerMissing(name: plan.handler.name, version: plan.handler.version)
+        }
+        switch (handler.part, plan.step) {
+        case (.rule(let name), nil):
+            let state = try state(hash)
+            guard let rule = state.declaration.rules.rule(named: name) else {
+                throw TurnError.handlerMissing(name: plan.handler.name, version: plan.handler.version)
+            }
+            try run(rule, of: plugin, in: state, turn)
+        case (.workflow(let name), let step?): try run(name, step, of: plugin, hash: hash, turn)
+        default: throw TurnError.handlerMissing(name: plan.handler.name, version: plan.handler.version)
+        }
+    }
+
+    private func limits(_ plugin: HomePlugin, _ turn: Turn) -> SandboxLimits {
+        // The log says that it was done within its limits; machines differ, and nothing is judged again.
+        turn.isRefolded ? PluginState.replayLimits : environment.limits(plugin.name)
+    }
+
+    /// What a plugin writes is told once: not again when the log is folded again.
+    private func log(_ plugin: HomePlugin, _ turn: Turn) -> (PluginLogLine) -> Void {
+        if turn.isRefolded { return { _ in } }
+        let (home, entry, log) = (turn.homeName, turn.entry.number, environment.log)
+        return { log(plugin.name, home, entry, $0) }
+    }
+
+    // MARK: Runs
+
+    private func run(
+        _ workflow: String, _ step: TurnPlan.Step, of plugin: HomePlugin, hash: String, _ turn: Turn
+    ) throws {
+        let key = FiberCache.Key(home: turn.homeName, run: step.run)
+        let wait = turn.currentWait
+        let parked = fibers.take(key, wait: wait)
+        let state = try parked?.state ?? self.state(hash)
+        let driver = TurnDriver(
+            turn: turn, step: step, workflow: workflow, state: state, home: plugin,
+            settings: plugin.settings(for: state.declaration.manifest),
+            catalog: environment.catalogs.latest.catalog, limits: limits(plugin, turn),
+            log: log(plugin, turn))
+        do {
+            makeRoom(in: state, driver.limits)
+            if let fiber = try driver.run(parked: parked) { fibers.park(fiber, key, wait: wait + 1) }
+        } catch {
+            if !state.sandbox.isUsable { drop(state) }
+            throw error
+        }
+    }
+
+    /// Drops parked coroutines before memory is judged, so that no turn fails for what others keep.
+    private func makeRoom(in state: PluginState, _ limits: SandboxLimits) {
+        guard state.sandbox.usage.bytes > limits.bytes / 2 else { return }
+        while state.sandbox.usage.bytes > limits.bytes / 2, fibers.evictOldest(of: state) {
+            state.sandbox.collect()
+        }
+    }
+
+    // MARK: Rules
+
+    private func run(_ rule: CompiledRule, of plugin: HomePlugin, in state: PluginState, _ turn: Turn) throws {
+        let settings = plugin.settings(for: state.declaration.manifest)
+        let facts = FoldFacts(facts: turn.facts, records: environment.records, plugin: plugin.name)
+        guard let scope = try rule.scope(on: turn.entry.body, settings: settings, facts: facts) else {
+            // A record that the rule joined is gone: an earlier turn of the entry removed it.
+            return
+        }
+        switch rule.action {
+        case .start(let start): try begin(start, of: plugin, scope, turn)
+        case .act: try act(rule, of: plugin, in: state, scope, turn)
+        }
+    }
+
+    private func begin(_ start: StartAction, of plugin: HomePlugin, _ scope: RuleScope, _ turn: Turn) throws {
+        let name = PluginHandler.name(ofWorkflow: start.workflow, in: plugin.name)
+        var key: String?
+        if let expression = start.key {
+            guard let text = try Self.keyText(expression.evaluate(scope)) else {
+                throw TurnError.invalid(
+                    call: "start", reason: "of '\(start.workflow)' needs a key, and '\(expression)' is absent")
+            }
+            key = text
+        }
+        if start.ifExists == .error, let key, let live = try Self.liveRun(of: name, key: key, turn) {
+            throw TurnError.invalid(
+                call: "start",
+                reason: "of '\(start.workflow)' found run '\(live)' with the key '\(key)'; write if_exists = \"skip\" to let it be")
+        }
+        try turn.start(name, key: key, input: try start.input?.evaluate(scope) ?? .null)
+    }
+
+    private static func liveRun(of workflow: String, key: String, _ turn: Turn) throws -> String? {
+        let prefix = turn.homeKey.row(.text(workflow), .text(key))
+        var found: String?
+        let scan = Scan(Tables.run, index: Tables.run.index("run_key"), prefix: prefix, limit: 1)
+        try turn.scan(scan, for: "start") { row in
+            found = row[2].text
+            return false
+        }
+        return found
+    }
+
+    /// The text of a run's key: a string is itself.
+    private static func keyText(_ value: Value) throws -> String? {
+        switch value {
+        case .null: nil
+        case .string(let text): text
+        case .int(let number): String(number)
+        default: JSONText.encode(value)
+        }
+    }
+
+    private func act(
+        _ rule: CompiledRule, of plugin: HomePlugin, in state: PluginState, _ scope: RuleScope, _ turn: Turn
+    ) throws {
+        guard let function = state.plugin.function(.act, rule.name) else {
+            throw TurnError.invalid(call: "act", reason: "of rule '\(rule.name)' is no function in this version")
+        }
+        let limits = limits(plugin, turn)
+        makeRoom(in: state, limits)
+        let catalog = environment.catalogs.latest.catalog
+        let session = PluginSession(
+            turn: turn, plugin: state.identity, grants: plugin.grants, settings: scope.settings,
+            currentSettings: scope.settings, now: turn.now, fiber: nil, catalog: catalog,
+            log: log(plugin, turn))
+        let seed = turn.randomNumber(in: .min ... .max)
+        state.sandbox.refuel(limits)
+        state.begin(session, seed: seed)
+        defer { state.end() }
+        do {
+            let context = try state.context(
+                on: catalog.completed(scope.on, of: rule.eventType), type: rule.eventType,
+                with: rule.joins.map { ($0.alias, $0.record, scope.with[$0.alias] ?? .null) })
+            _ = try state.sandbox.call(function, [context])
+            if let fatal = session.fatal { throw fatal }
+        } catch {
+            if !state.sandbox.isUsable { drop(state) }
+            throw session.fatal ?? error
+        }
+    }
+}

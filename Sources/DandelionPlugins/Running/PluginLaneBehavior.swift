@@ -1,0 +1,131 @@
+import DandelionLua
+import DandelionModel
+import DandelionStore
+import DandelionWorkflow
+
+/// One lane's plugins: their Lua states, the coroutines of runs that wait, and
+/// what the lane's homes have.
+///
+/// Confined to its lane's thread. Invariants:
+///
+///  1. `homes`, `states` and `fibers` are caches: `forget` empties what a
+///     discarded batch may have touched, and nothing else depends on them.
+///  2. What is active in a home changes only with an entry of the home.
+final class PluginLaneBehavior: LaneBehavior {
+    /// Lua states that are kept while no entry needs them.
+    private static let stateLimit = 64
+    private static let homeLimit = 10_000
+
+    let library: PluginLibrary
+    let environment: PluginEnvironment
+    let fibers: FiberCache
+    private var states: [String: PluginState] = [:]
+    private var homes: [String: HomePlugins] = [:]
+
+    init(_ library: PluginLibrary, _ environment: PluginEnvironment) {
+        self.library = library
+        self.environment = environment
+        fibers = FiberCache(limitInBytes: environment.parkedBytes)
+    }
+
+    var offering: Int { library.generation }
+
+    func forget() {
+        fibers.removeAll()
+        homes.removeAll()
+    }
+
+    // MARK: What a home has
+
+    func plugins(of facts: HomeFacts) throws -> HomePlugins {
+        if let known = homes[facts.home.name] { return known }
+        let read = try HomePlugins(reading: facts)
+        keep(read, of: facts.home.name)
+        return read
+    }
+
+    func keep(_ plugins: HomePlugins, of home: String) {
+        if homes.count >= Self.homeLimit { homes.removeAll() }
+        homes[home] = plugins
+    }
+
+    /// What ``knows(_:_:)``, which is asked before every turn, has read.
+    func plugins(ofTurn turn: Turn) throws -> HomePlugins {
+        guard let known = homes[turn.homeName] else {
+            throw FoldError.damaged("the plugins of home '\(turn.homeName)' were not read before its turn")
+        }
+        return known
+    }
+
+    func knows(_ handler: HandlerName, _ facts: HomeFacts) -> Bool {
+        do {
+            guard let name = PluginHandler(handler.name),
+                let hash = try plugins(of: facts)[name.plugin]?.versions[handler.version]
+            else { return false }
+            return try bundle(hash, facts) != nil
+        } catch {
+            return false
+        }
+    }
+
+    func newestVersion(ofWorkflow name: String, _ facts: HomeFacts) throws -> Int? {
+        guard let handler = PluginHandler(name), case .workflow(let workflow) = handler.part,
+            let plugin = try plugins(of: facts)[handler.plugin], let version = plugin.activeVersion,
+            let hash = plugin.activeHash
+        else { return nil }
+        return try state(hash, facts).declaration.workflows[workflow] == nil ? nil : version
+    }
+
+    // MARK: Lua states
+
+    /// The bundle of a hash, of the process or of the store.
+    func bundle(_ hash: String, _ facts: HomeFacts) throws -> PluginBundle? {
+        if let known = states[hash]?.bundle { return known }
+        if let known = try library.bundle(hash) { return known }
+        guard let row = try facts.get(Tables.bundle, key: [.text(hash)]) else { return nil }
+        let bundle = try PluginBundle(value: try row[1].value())
+        library.keep(bundle)
+        return bundle
+    }
+
+    func state(_ hash: String, _ facts: HomeFacts) throws -> PluginState {
+        if let known = states[hash] { return known }
+        guard let bundle = try bundle(hash, facts) else { throw PluginMissing(bundle: hash) }
+        return try declare(bundle)
+    }
+
+    /// The state of a bundle that is known to be there; see ``knows(_:_:)``.
+    func state(_ hash: String) throws -> PluginState {
+        if let known = states[hash] { return known }
+        guard let bundle = try library.bundle(hash) else { throw PluginMissing(bundle: hash) }
+        return try declare(bundle)
+    }
+
+    private func declare(_ bundle: PluginBundle) throws -> PluginState {
+        if states.count >= Self.stateLimit {
+            for state in states.values { fibers.evictAll(of: state) }
+            states.removeAll()
+        }
+        let state = try PluginState(bundle, environment: environment)
+        states[bundle.hash] = state
+        return state
+    }
+
+    /// Drops a state that cannot be used any more, and the coroutines in it.
+    func drop(_ state: PluginState) {
+        fibers.evictAll(of: state)
+        states[state.bundle.hash] = nil
+    }
+}
+
+/// A plugin's code is neither in the process nor in the store.
+struct PluginMissing: Error, CustomStringConvertible {
+    let bundle: String
+
+    var description: String {
+        """
+        the bundle '\(bundle)' of a plugin is neither offered nor stored; nothing was run. Offer the plugin again, or \
+        restore the store's 'bundle' table
+        """
+    }
+}
