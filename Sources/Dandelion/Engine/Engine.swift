@@ -1,4 +1,6 @@
 public import DandelionModel
+import DandelionPlugins
+import DandelionPrimitives
 public import DandelionStore
 import DandelionWorkflow
 import Synchronization
@@ -17,6 +19,9 @@ public final class Engine: Sendable {
     let source: StoreSource
     let settings: FoldSettings
     let behavior: any Behavior
+    let library = PluginLibrary()
+    let pluginEnvironment: PluginEnvironment
+    let pluginSources: [PluginSource]
     let activities: [String: Activity]
     let options: EngineOptions
     private let configurationError: (any Error)?
@@ -37,31 +42,59 @@ public final class Engine: Sendable {
     }
 
     /// - Parameters:
-    ///   - events: Every event type that may be recorded.
+    ///   - plugins: Read and checked when the store is opened.
+    ///   - events: Every event type that may be recorded, besides those that
+    ///     plugins declare. Where there are plugins or channels, the
+    ///     `StandardEvents` are there too, unless one of these has its name.
+    ///   - channels: Ways to reach members; messages go out through the first.
     ///   - handlers: In the order in which their turns run.
     public init(
-        store: StoreSource, events: [any EventType.Type], activities: [Activity] = [],
-        workflows: [Workflow] = [], handlers: [Handler] = [], options: EngineOptions = EngineOptions()
+        store: StoreSource, plugins: [PluginSource] = [], events: [any EventType.Type],
+        activities: [Activity] = [], channels: [any ChannelAdapter] = [], workflows: [Workflow] = [],
+        handlers: [Handler] = [], options: EngineOptions = EngineOptions()
     ) {
         source = store
         self.options = options
-        behavior = options.wrap(SwiftBehavior(handlers: handlers, workflows: workflows))
+        pluginSources = plugins
+        let keepsPrimitives = options.keepsPrimitives ?? !(plugins.isEmpty && channels.isEmpty)
+        let own = events.map { $0.schema } + handlers.map(\.event)
         var refusal: (any Error)?
         var catalog = EventCatalog()
         do {
-            catalog = try EventCatalog(events.map { $0.schema } + handlers.map(\.event))
+            catalog = try EventCatalog(own + (keepsPrimitives ? Self.standardEvents(beside: own) : []))
         } catch {
             refusal = error
         }
         configurationError = refusal
-        self.activities = Dictionary(activities.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
+        let delivery = EnginePrimitives.delivery(through: channels, retries: RetryPolicy())
+        self.activities = Dictionary(
+            (activities + [delivery]).map { ($0.name, $0) }, uniquingKeysWith: { $1 })
+        let workflows = workflows + [EnginePrimitives.messages]
         settings = FoldSettings(
             catalog: catalog,
             activities: self.activities.mapValues { ActivityPolicy(retries: $0.retries) },
             workflows: Dictionary(workflows.map { ($0.name, $0.version) }, uniquingKeysWith: max),
             seeds: options.seeds, turnRetries: options.turnRetries,
             forgetsAfterEveryTurn: options.forgetsAfterEveryTurn)
+        pluginEnvironment = options.pluginEnvironment(settings.catalogs)
+        behavior = options.wrap(
+            CompositeBehavior(
+                primitives: PrimitiveBehavior(catalogs: settings.catalogs, isActive: keepsPrimitives),
+                swift: SwiftBehavior(handlers: handlers, workflows: workflows),
+                plugins: PluginBehavior(library: library, environment: pluginEnvironment)))
     }
+
+    /// The standard events whose names the host has not taken for its own.
+    private static func standardEvents(beside own: [EventSchema]) -> [EventSchema] {
+        let taken = Set(own.map(\.name))
+        return StandardEvents.all.filter { !taken.contains($0.name) || StandardEvents.recorded.contains($0) }
+    }
+
+    /// The event types that are known now.
+    var catalog: EventCatalog { settings.catalog }
+
+    /// All that an engine keeps in its store.
+    package static let schema = PrimitiveTables.schema()
 
     /// A home by its name. A home exists from its first entry on.
     public func home(_ name: String) -> Home { Home(engine: self, key: HomeKey(name)) }
@@ -143,7 +176,7 @@ public final class Engine: Sendable {
         lanesOptions.mailLimit = options.mailLimit
         lanesOptions.activityLimit = options.activityLimit
         let lanes = Lanes(
-            store: store, schema: Tables.schema, behavior: behavior, settings: settings, clock: options.clock,
+            store: store, schema: Self.schema, behavior: behavior, settings: settings, clock: options.clock,
             options: lanesOptions, activity: { [self] job in try await attempt(job, in: store) })
         try state.withLock { state in
             guard case .open = state else { throw FoldError.alreadyRunning }
@@ -201,9 +234,15 @@ public final class Engine: Sendable {
                 let store: any Store
                 do throws(StoreError) {
                     store = try source.make()
-                    try store.open(Tables.schema, as: .owner)
+                    try store.open(Self.schema, as: .owner)
                 } catch {
                     throw FoldError.store(error)
+                }
+                do {
+                    try takeOverPlugins(from: store)
+                } catch {
+                    store.close()
+                    throw error
                 }
                 let isWanted = state.withLock { state in
                     if case .idle = state { state = .open(store) }

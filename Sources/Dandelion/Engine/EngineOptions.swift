@@ -14,6 +14,13 @@ public struct EngineOptions: Sendable {
     public var shutdownTime = Duration.seconds(30)
     public var clock: any EngineClock = SystemClock()
     public var seeds: any SeedSource = SystemSeeds()
+    /// Whether members, referrals and messages are kept for the events that it
+    /// knows: on where there are plugins or channels, unless it says otherwise.
+    public var keepsPrimitives: Bool?
+    /// What one turn of a plugin may spend, by the plugin's name.
+    public var pluginLimits: @Sendable (_ plugin: String) -> PluginLimits = { _ in PluginLimits() }
+    /// Takes what plugins print and log. Turns that fail have written too.
+    public var pluginLog: @Sendable (PluginLogEntry) -> Void = { _ in }
     /// Forgets everything that is remembered between turns after each of them:
     /// slower, and the same in all else. For tests.
     public var forgetsAfterEveryTurn = false
@@ -22,4 +29,29 @@ public struct EngineOptions: Sendable {
     package var wrap: @Sendable (any Behavior) -> any Behavior = { $0 }
 
     public init() {}
+}
+
+/// What one turn of a plugin may spend. What goes over is stopped, and no plugin can catch that.
+public struct PluginLimits: Sendable, Equatable {
+    /// Instructions of Lua's machine; work in its library is charged alike.
+    public var instructions: Int64 = 20_000_000
+    /// Bytes that the plugin's state may hold.
+    public var bytes = 16 << 20
+    /// Real time: an emergency brake, since the other limits are the same on every machine.
+    public var wall = Duration.seconds(2)
+    /// Bytes that it may print and log.
+    public var output = 65_536
+
+    public init() {}
+}
+
+/// A line that a plugin wrote.
+public struct PluginLogEntry: Sendable, Equatable {
+    public let plugin: String
+    public let home: String
+    /// The number of the entry whose turn wrote it.
+    public let entry: Int64
+    /// `debug`, `info`, `warn` or `error`; `print` writes `info`.
+    public let level: String
+    public let text: String
 }

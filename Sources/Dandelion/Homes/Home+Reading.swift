@@ -71,7 +71,7 @@ extension Home {
         let store = try await engine.openStore()
         let (settings, behavior) = (engine.settings, engine.behavior)
         return try await read { [key] view in
-            try Refold(schema: Tables.schema, behavior: behavior, settings: settings)
+            try Refold(schema: Engine.schema, behavior: behavior, settings: settings)
                 .run(key, in: view, digestKey: store.digestKey)
         }
     }

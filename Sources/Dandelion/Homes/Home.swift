@@ -19,8 +19,10 @@ public struct Home: Sendable {
 
     /// An event that is about to be recorded.
     public struct Recording: Sendable {
-        let schema: EventSchema
+        let type: String
         let body: @Sendable () throws -> Value
+        /// Its values are to be read as the schema says.
+        var isFromOutside = false
         let id: String?
         let occurredAt: Instant?
 
@@ -28,8 +30,20 @@ public struct Home: Sendable {
         ///   - id: The sender's id, unique in the home; nil makes one.
         ///   - occurredAt: When it happened, where that is another time than now.
         public init<Event: EventType>(_ event: Event, id: String? = nil, occurredAt: Instant? = nil) {
-            schema = Event.schema
+            type = Event.schema.name
             body = { try event.eventBody() }
+            self.id = id
+            self.occurredAt = occurredAt
+        }
+
+        /// An event by the name of its type, for hosts that have no Swift type for it.
+        ///
+        /// - Parameter body: Its fields; plain texts and numbers are read as its schema says, as in
+        ///   `"amount": "10.00 USD"`.
+        public init(type: String, body: Value, id: String? = nil, occurredAt: Instant? = nil) {
+            self.type = type
+            self.body = { body }
+            isFromOutside = true
             self.id = id
             self.occurredAt = occurredAt
         }
@@ -53,6 +67,20 @@ public struct Home: Sendable {
         let recording = Recording(event, id: id, occurredAt: occurredAt)
         let receipts = try await record(contentsOf: [recording], until: until)
         guard let receipt = receipts.first else { throw FoldError.stopping }
+        return receipt
+    }
+
+    /// Records an event by the name of its type, once.
+    ///
+    /// As for one of a Swift type; see ``Recording/init(type:body:id:occurredAt:)`` for the fields.
+    @discardableResult
+    public func record(
+        type: String, body: Value, id: String? = nil, occurredAt: Instant? = nil, until: Until = .durable
+    ) async throws -> Receipt {
+        let recording = Recording(type: type, body: body, id: id, occurredAt: occurredAt)
+        guard let receipt = try await record(contentsOf: [recording], until: until).first else {
+            throw FoldError.stopping
+        }
         return receipt
     }
 
@@ -134,7 +162,7 @@ public struct Home: Sendable {
         return try await configure(Mail.terminateType, id: id, .map(body))
     }
 
-    private func operate(
+    func operate(
         _ type: String, _ kind: EntryKind, id given: String?, _ body: Value
     ) async throws -> Receipt {
         try checkName()

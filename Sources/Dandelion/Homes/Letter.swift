@@ -10,11 +10,13 @@ enum Letter {
         let schema: EventSchema
         let body: Value
         do throws(EventRefusal) {
-            schema = try catalog.schema(recording.schema.name)
+            schema = try catalog.schema(recording.type)
         } catch {
             throw FoldError.refused(error)
         }
-        body = try recording.body()
+        let given = try recording.body()
+        // The same reading as that of a letter that came as JSON.
+        body = recording.isFromOutside ? try JSONText.decode(JSONText.encode(given), as: schema) : given
         do throws(EventRefusal) {
             try schema.check(body)
         } catch {

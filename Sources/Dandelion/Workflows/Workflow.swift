@@ -37,6 +37,16 @@ public struct Workflow: Sendable {
         self.steps = declared.steps
     }
 
+    /// A workflow of the house, whose steps are one function.
+    init(
+        _ name: String, version: Int, start: String, _ others: String...,
+        step: @escaping @Sendable (Turn, Wake) throws -> Void
+    ) {
+        self.name = name
+        self.version = version
+        steps = Dictionary(([start] + others).map { ($0, step) }, uniquingKeysWith: { first, _ in first })
+    }
+
     /// The steps of a workflow, while it is declared.
     public struct Steps<State: Codable & Sendable> {
         let initial: State

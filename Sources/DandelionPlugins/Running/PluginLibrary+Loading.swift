@@ -1,4 +1,5 @@
-package import DandelionModel
+package import DandelionLua
+import DandelionModel
 import DandelionWorkflow
 
 extension PluginLibrary {
@@ -52,5 +53,16 @@ extension PluginLibrary {
         }
         try environment.catalogs.add(schemas)
         return offer(offered)
+    }
+}
+
+extension PluginLibrary {
+    /// A state of a plugin outside of any engine, with functions of the caller's beside the host's.
+    package static func declare(
+        _ bundle: PluginBundle, in environment: PluginEnvironment, adding functions: [HostFunction]
+    ) throws -> DeclaredPlugin {
+        try PluginLoader.declare(
+            bundle, events: environment.catalogs.latest.catalog, records: environment.records.schemas,
+            functions: HostCatalog.functions(for: HostSwitch()) + functions, access: PluginState.access)
     }
 }

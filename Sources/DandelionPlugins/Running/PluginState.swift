@@ -17,7 +17,7 @@ final class PluginState {
         instructions: .max / 4, bytes: 256 << 20, wall: .seconds(600), output: 1 << 30)
 
     /// What each host function needs, and whether it is there while the file loads.
-    private static let access: [String: HostAccess] = Dictionary(
+    static let access: [String: HostAccess] = Dictionary(
         HostCatalog.all.map { declaration in
             let access = HostAccess(capability: declaration.capability, isForLoading: declaration.phase != .run)
             return (declaration.name, access)

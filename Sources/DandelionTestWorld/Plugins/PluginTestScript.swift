@@ -1,0 +1,115 @@
+import Dandelion
+import DandelionLua
+import DandelionModel
+import DandelionPlugins
+
+/// A test's own Lua state: the plugin's file, declared as everywhere, and `t`.
+///
+/// Confined to the test's thread. The engine's lanes have states of their own:
+/// nothing that the test does to its state is seen by the plugin.
+final class PluginTestScript {
+    private let declared: DeclaredPlugin
+    private let body: LuaReference
+    private let calls: Calls
+    private var fakes: [String: LuaValue] = [:]
+
+    /// What the methods of `t` leave for the loop that runs the test.
+    private final class Calls {
+        var pending: PluginTestCall?
+        var fake: LuaValue?
+    }
+
+    init(
+        plugin: String, test: String, source: PluginSource, output: @escaping (String) -> Void
+    ) throws {
+        let calls = Calls()
+        self.calls = calls
+        declared = try source.declare(adding: Self.functions(calls))
+        declared.sandbox.output = output
+        guard let body = declared.function("test", test) else {
+            throw PluginTestFailure(message: "plugin '\(plugin)' has no test '\(test)'", location: nil)
+        }
+        self.body = body
+    }
+
+    /// Runs the test's function; each method of `t` suspends it until the world has answered.
+    func run(_ exchange: PluginTestExchange) throws -> PluginTestFailure? {
+        guard let object = declared.object("t") else {
+            throw PluginTestFailure(message: "the sandbox has no 't'", location: nil)
+        }
+        let world = LuaValue.reference(object)
+        declared.sandbox.refuel(Self.limits)
+        let fiber = try declared.sandbox.spawn(body)
+        var arguments = [world]
+        while true {
+            let outcome: Fiber.Outcome
+            do throws(LuaError) {
+                outcome = try fiber.resume(arguments)
+            } catch {
+                return Self.failure(error)
+            }
+            guard case .suspended = outcome, let call = calls.pending else { return nil }
+            calls.pending = nil
+            if call.method == .activity, let fake = calls.fake, let name = call.arguments.first?.stringValue {
+                fakes[name] = fake
+            }
+            do throws(PluginTestFailure) {
+                let values = try exchange.ask(call) { [self] name, input in fake(name, input) }
+                arguments = values.isEmpty ? [world] : values.map(LuaValue.value)
+            } catch {
+                return PluginTestFailure(message: error.message, location: error.location ?? call.location)
+            }
+            declared.sandbox.refuel(Self.limits)
+        }
+    }
+
+    private static let limits = SandboxLimits()
+
+    private func fake(_ name: String, _ input: Value) -> Result<Value, PluginTestFailure> {
+        do throws(LuaError) {
+            switch fakes[name] {
+            case .reference(let function):
+                let results = try declared.sandbox.call(function, [.value(input)])
+                guard let first = results.first else { return .success(.null) }
+                switch first {
+                case .value(let value): return .success(value)
+                case .reference(let table): return .success(try declared.sandbox.value(of: table))
+                }
+            case .value(let value): return .success(value)
+            case nil:
+                return .failure(PluginTestFailure(message: "no stand-in for activity '\(name)'", location: nil))
+            }
+        } catch {
+            return .failure(Self.failure(error))
+        }
+    }
+
+    private static func failure(_ error: LuaError) -> PluginTestFailure {
+        guard case .runtime(let failure) = error else {
+            return PluginTestFailure(message: String(describing: error), location: nil)
+        }
+        return PluginTestFailure(message: failure.message, location: failure.where)
+    }
+
+    /// The methods of `t`, which all wait for the world.
+    private static func functions(_ calls: Calls) -> [HostFunction] {
+        PluginTestMethod.allCases.map { method in
+            HostFunction(name: method.name) { (call: inout HostCall) throws(HostFailure) -> HostReturn in
+                var arguments: [Value] = []
+                for place in 1...max(1, call.count) where place <= call.count {
+                    if method == .activity, place == 2, call.kind(place) == .function {
+                        calls.fake = .reference(try call.reference(place))
+                    } else {
+                        arguments.append(try call.value(place))
+                    }
+                }
+                if method == .activity, call.count >= 2, call.kind(2) != .function {
+                    calls.fake = .value(arguments[1])
+                }
+                calls.pending = PluginTestCall(
+                    method: method, arguments: arguments, location: call.location)
+                return .suspend
+            }
+        }
+    }
+}

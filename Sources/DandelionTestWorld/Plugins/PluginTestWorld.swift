@@ -1,0 +1,103 @@
+import Dandelion
+import DandelionModel
+import DandelionPlugins
+import DandelionPrimitives
+import DandelionStore
+import DandelionWorkflow
+
+/// The world of one test: an engine with nothing in it, and what the test expects of it.
+actor PluginTestWorld {
+    static let home = "test"
+
+    let plugin: String
+    private let source: PluginSource
+    private let exchange: PluginTestExchange
+    private let store = MemoryStore()
+    let clock = VirtualClock()
+    private var fakes: [String] = []
+    private var running: (engine: Engine, task: Task<Void, any Error>)?
+    /// The entry of the last `t:send`.
+    private(set) var lastEntry: Int64?
+
+    init(plugin: String, source: PluginSource, exchange: PluginTestExchange) async throws {
+        self.plugin = plugin
+        self.source = source
+        self.exchange = exchange
+        try await start()
+    }
+
+    func answer(_ call: PluginTestCall) async -> Result<[Value], PluginTestFailure> {
+        do {
+            try await perform(call)
+            return .success([])
+        } catch let failure as PluginTestFailure {
+            return .failure(failure)
+        } catch {
+            return .failure(PluginTestFailure(message: String(describing: error), location: call.location))
+        }
+    }
+
+    // MARK: The host
+
+    var engine: Engine {
+        get throws {
+            guard let running else { throw FoldError.stopping }
+            return running.engine
+        }
+    }
+
+    var testHome: Home { get throws { try engine.home(Self.home) } }
+
+    private func start() async throws {
+        var options = EngineOptions()
+        options.clock = clock
+        options.seeds = RepeatableSeeds(7)
+        let activities = fakes.map { name in
+            Activity(name, retries: RetryPolicy(attempts: 1)) { [exchange] (input: Value, _) -> Value in
+                try await exchange.perform(name, input).get()
+            }
+        }
+        let engine = Engine(
+            store: .existing(store), plugins: [source], events: [], activities: activities,
+            channels: [SilentChannel()], options: options)
+        let task = Task { try await engine.run() }
+        running = (engine, task)
+        _ = try await engine.plugins.loaded()
+        await engine.waitUntilRunning()
+    }
+
+    func stop() async {
+        guard let running else { return }
+        running.engine.stop()
+        _ = try? await running.task.value
+        self.running = nil
+    }
+
+    func restart() async throws {
+        await stop()
+        try await start()
+    }
+
+    /// Lets a test stand in for one more activity: engines know theirs from the start.
+    func addFake(_ name: String) async throws {
+        guard !fakes.contains(name) else { return }
+        fakes.append(name)
+        try await restart()
+    }
+
+    func advance(by duration: Duration) async throws {
+        await clock.advance(try engine, by: duration)
+    }
+
+    func record(_ type: String, _ body: Value) async throws {
+        let receipt = try await testHome.record(type: type, body: body, until: .processed)
+        await clock.advance(try engine, by: .zero)
+        lastEntry = receipt.number
+    }
+}
+
+/// Takes every message, and sends nothing.
+private struct SilentChannel: ChannelAdapter {
+    let name = "test"
+    func deliver(_ message: OutgoingMessage, idempotencyKey: String) async throws {}
+}

@@ -1,0 +1,92 @@
+import ArgumentParser
+import Dandelion
+import DandelionModel
+
+/// `plugins`: runs of one turn through the whole engine, a plugin's rule and workflow included.
+struct PluginsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plugins",
+        abstract: "Record events that each start a run of a Lua workflow, which ends in its first turn.")
+
+    @Option(help: "memory: or sqlite:PATH, a file that does not exist yet.", transform: StoreAddress.parse)
+    var store: StoreAddress
+
+    @Option(help: "Runs in flight.")
+    var recorders = 100
+
+    @Option(help: "Seconds of the measurement.")
+    var seconds = 5.0
+
+    @Flag(help: "Write one JSON object instead of a table.")
+    var json = false
+
+    private static let plugin = """
+        plugin { name = "bench", version = "1.0.0", api = 1, summary = "One turn a run.", needs = {} }
+        local wish = event.new "wish.made" { member = key "member", points = "int" }
+        rule "a wish starts a run" {
+          on = wish { points = gt(0) },
+          start = { "grant", input = { member = on.member, points = on.points } },
+        }
+        workflow "grant" (function(flow, input)
+          store.put(input.member, input.points)
+          flow:status "granted"
+        end)
+        """
+
+    func run() async throws {
+        try store.prepare()
+        defer { store.remove() }
+        let engine = Engine(
+            store: .existing(store.make()), plugins: [.text(Self.plugin)], events: [])
+        let running = Task { try await engine.run() }
+        await engine.waitUntilRunning()
+        let home = engine.home("bench")
+        let record: @Sendable (Int, String) async throws -> Void = { member, id in
+            let body = ValueMap([("member", .string("member-\(member)")), ("points", .int(5))])
+            try await home.record(type: "wish.made", body: .map(body), id: id, until: .processed)
+        }
+        _ = try await measure("warm", for: 1, record)
+        Progress.say("\(recorders) runs in flight")
+        let began = ProcessorTime.micros
+        let runs = try await measure("run", for: seconds, record)
+        let spent = ProcessorTime.micros - began
+        engine.stop()
+        try await running.value
+        try PluginsReport(
+            store: store.text, inFlight: recorders, runsPerSecond: (Double(runs) / seconds).rounded(to: 1),
+            processorMicrosPerRun: (Double(spent) / Double(max(1, runs))).rounded(to: 2)
+        ).write(asJSON: json)
+    }
+
+    private func measure(
+        _ name: String, for seconds: Double, _ record: @escaping @Sendable (Int, String) async throws -> Void
+    ) async throws -> Int {
+        let deadline = ContinuousClock.now + .seconds(seconds)
+        return try await withThrowingTaskGroup(of: Int.self) { group in
+            for recorder in 0..<recorders {
+                group.addTask {
+                    var recorded = 0
+                    while ContinuousClock.now < deadline {
+                        try await record(recorder, "\(name)-\(recorder)-\(recorded)")
+                        recorded += 1
+                    }
+                    return recorded
+                }
+            }
+            return try await group.reduce(0, +)
+        }
+    }
+}
+
+struct PluginsReport: Report {
+    let store: String
+    let inFlight: Int
+    let runsPerSecond: Double
+    let processorMicrosPerRun: Double
+
+    var table: Table {
+        Table(
+            headings: ["store", "in flight", "runs/s", "processor µs a run"],
+            rows: [[store, "\(inFlight)", runsPerSecond.text(0), processorMicrosPerRun.text(1)]])
+    }
+}
