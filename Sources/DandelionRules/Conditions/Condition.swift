@@ -63,6 +63,9 @@ package indirect enum Condition: Sendable, Hashable {
         return Comparison.equal(value, other)
     }
 
+    /// That a field equals one value.
+    package init(equals value: Value) { self = .compare(.eq, .literal(value)) }
+
     /// Whether no path stands in it, so that it can be judged without a rule.
     package var isClosed: Bool {
         switch self {
