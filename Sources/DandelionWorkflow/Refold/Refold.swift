@@ -76,15 +76,15 @@ package struct Refold {
         _ home: HomeKey, stored: any ReadView, refolded: any ReadView, entries: Int
     ) throws -> Report {
         var differences: [String] = []
-        for collection in StateHash.collections {
+        for collection in StateHash.collections(of: schema) {
             let before = try StateHash.digest(of: collection, home, in: stored)
             if try StateHash.digest(of: collection, home, in: refolded) != before {
                 differences.append(collection.name)
             }
         }
         return Report(
-            entries: entries, stored: try StateHash.of(home, in: stored),
-            refolded: try StateHash.of(home, in: refolded), differences: differences)
+            entries: entries, stored: try StateHash.of(home, in: stored, schema: schema),
+            refolded: try StateHash.of(home, in: refolded, schema: schema), differences: differences)
     }
 }
 

@@ -14,10 +14,21 @@ package enum StateHash {
         Tables.pluginVersion, Tables.buffer, Tables.window, Tables.claim,
     ]
 
+    /// The same, and of other rooms' collections those that belong to homes.
+    package static func collections(of schema: StoreSchema) -> [StoredCollection] {
+        let own = Set(Tables.schema.collections.map(\.id))
+        return collections
+            + schema.collections.filter { collection in
+                !own.contains(collection.id) && collection.columns.prefix(2).map(\.name) == ["shard", "home"]
+            }
+    }
+
     /// The digest of one home.
-    package static func of(_ home: HomeKey, in view: any ReadView) throws -> Digest {
+    package static func of(
+        _ home: HomeKey, in view: any ReadView, schema: StoreSchema = Tables.schema
+    ) throws -> Digest {
         var parts: [Value] = []
-        for collection in collections {
+        for collection in collections(of: schema) {
             parts.append(.string("\(collection.name) \(try digest(of: collection, home, in: view))"))
         }
         return Digest(of: .list(parts))
