@@ -55,7 +55,8 @@ public struct ReferralChannels {
 
     /// The channel of an id; nil where there is none.
     public func get(_ id: String) throws -> ReferralChannel? {
-        try turn.findRow(PrimitiveTables.channel, .text(id), for: "channels.get").map(ReferralChannel.init(row:))
+        try turn.findRow(PrimitiveTables.channel, .text(id), for: "channels.get").map(
+            ReferralChannel.init(row:))
     }
 
     /// The channel that a member is; nil where they are none.

@@ -22,7 +22,9 @@ package enum PrimitiveEffects {
     package static let stubs = PrimitiveEffect(
         name: "dandelion.stubs", version: 1, hears: { MemberStub.isMade(by: $0) && !isOfMembers($0) }
     ) { turn, entry in
-        guard let id = entry.body[MemberStub.field]?.stringValue, Name.problem(with: id) == nil else { return }
+        guard let id = entry.body[MemberStub.field]?.stringValue, Name.problem(with: id) == nil else {
+            return
+        }
         try turn.members.ensure(id)
     }
 
@@ -89,7 +91,8 @@ package enum PrimitiveEffects {
     ]
 
     @Sendable private static func isOfMembers(_ schema: EventSchema) -> Bool {
-        schema.name == StandardEvents.memberJoined.name || schema.name == StandardEvents.memberUnsubscribed.name
+        schema.name == StandardEvents.memberJoined.name
+            || schema.name == StandardEvents.memberUnsubscribed.name
     }
 
     private static func personal(_ value: Value?) -> Personal<String>? {

@@ -1,6 +1,6 @@
 public import DandelionModel
 package import DandelionStore
-package import DandelionWorkflow
+import DandelionWorkflow
 
 /// A person or an organisation that a home knows.
 ///
@@ -44,7 +44,8 @@ public struct Member: Sendable {
     /// The row's cells after the home, without the cause.
     var cells: Row {
         [
-            .text(id), Cell(isBanned), Cell(isUnsubscribed), Cell(tier), Cell(level), Cell(zone), Cell(language),
+            .text(id), Cell(isBanned), Cell(isUnsubscribed), Cell(tier), Cell(level), Cell(zone),
+            Cell(language),
             Cell(joined), Self.cell(name), Self.cell(address),
         ]
     }
@@ -53,9 +54,11 @@ public struct Member: Sendable {
     public var record: Value {
         DandelionPrimitives.record([
             ("id", .string(id)), ("banned", .bool(isBanned)), ("unsubscribed", .bool(isUnsubscribed)),
-            ("tier", tier.map(Value.string)), ("level", level.map(Value.int)), ("zone", zone.map(Value.string)),
+            ("tier", tier.map(Value.string)), ("level", level.map(Value.int)),
+            ("zone", zone.map(Value.string)),
             ("language", language.map(Value.string)), ("joined", joined.map(Value.instant)),
-            ("name", name?.reference.map(Value.personal)), ("address", address?.reference.map(Value.personal)),
+            ("name", name?.reference.map(Value.personal)),
+            ("address", address?.reference.map(Value.personal)),
         ])
     }
 

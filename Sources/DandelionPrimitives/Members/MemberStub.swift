@@ -19,7 +19,8 @@ package enum MemberStub {
     package static func operation(
         for entry: LogEntry, schema: EventSchema, get: (StoredCollection, Row) throws -> Row?
     ) throws -> Operation? {
-        guard isMade(by: schema), let id = entry.body[field]?.stringValue, Name.problem(with: id) == nil else {
+        guard isMade(by: schema), let id = entry.body[field]?.stringValue, Name.problem(with: id) == nil
+        else {
             return nil
         }
         let home = HomeKey(entry.home)

@@ -1,5 +1,6 @@
-public import DandelionModel
+import DandelionModel
 import DandelionStore
+import DandelionWorkflow
 
 extension Members {
     /// Takes a member off all messages, or off those of one purpose. Once more changes nothing.
@@ -17,7 +18,9 @@ extension Members {
             throw PrimitiveError.badName(what: "purpose", name: purpose, reason: reason)
         }
         let call = "members.unsubscribe"
-        guard try turn.findRow(PrimitiveTables.optOut, .text(id), .text(purpose), for: call) == nil else { return }
+        guard try turn.findRow(PrimitiveTables.optOut, .text(id), .text(purpose), for: call) == nil else {
+            return
+        }
         try turn.putRow(PrimitiveTables.optOut, .text(id), .text(purpose), Cell(turn.now), for: call)
     }
 

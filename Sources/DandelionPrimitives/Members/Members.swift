@@ -1,4 +1,4 @@
-public import DandelionModel
+import DandelionModel
 import DandelionStore
 public import DandelionWorkflow
 
@@ -102,7 +102,9 @@ public struct Members {
     }
 
     /// A personal value in a slot of the member's own; what is stored already stays where it is.
-    private func store(_ personal: Personal<String>?, _ field: String, of id: String) throws -> Personal<String>? {
+    private func store(_ personal: Personal<String>?, _ field: String, of id: String) throws -> Personal<
+        String
+    >? {
         switch personal {
         case nil: return nil
         case .reference(let reference):

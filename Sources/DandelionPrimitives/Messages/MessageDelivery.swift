@@ -1,4 +1,4 @@
-public import DandelionModel
+package import DandelionModel
 
 /// A message at the moment of its delivery, as the activity `dandelion.deliver` gets it.
 public struct MessageDelivery: Sendable {
@@ -71,7 +71,8 @@ public struct MessageDelivery: Sendable {
         }
         return Rendered(
             address: try await plain(address).text,
-            subject: MessageTemplate.fill(subject, with: blanks), text: MessageTemplate.fill(text, with: blanks))
+            subject: MessageTemplate.fill(subject, with: blanks),
+            text: MessageTemplate.fill(text, with: blanks))
     }
 
     /// A value as people read it; nil for what is no single thing.

@@ -1,4 +1,5 @@
 package import DandelionModel
+import DandelionStore
 package import DandelionWorkflow
 
 /// The way of a message from its row to the outside: a workflow of two turns.
@@ -49,7 +50,8 @@ package enum MessageGate {
             try settle(turn, &message, .suppressed(reason))
             return nil
         }
-        guard let row = try turn.findRow(PrimitiveTables.text, .text(message.digest), for: "messages.deliver"),
+        guard
+            let row = try turn.findRow(PrimitiveTables.text, .text(message.digest), for: "messages.deliver"),
             let subject = row[3].text, let text = row[4].text
         else { throw PrimitiveError.missing(what: "text of the template", id: message.template) }
         message.state = .sending
@@ -119,7 +121,9 @@ extension MessageGate.Outcome {
     /// A reason in small letters and underscores: `bounced`, `erased`, `no_address`.
     private static func named(_ answer: Value, otherwise standard: String) -> String {
         guard let reason = answer["reason"]?.stringValue, (1...32).contains(reason.utf8.count),
-            reason.utf8.allSatisfy({ $0 == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")) ~= $0 })
+            reason.utf8.allSatisfy({
+                $0 == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")) ~= $0
+            })
         else { return standard }
         return reason
     }

@@ -1,4 +1,4 @@
-public import DandelionModel
+import DandelionModel
 
 /// The text of a message before anything is filled in.
 ///

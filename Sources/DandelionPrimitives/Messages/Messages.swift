@@ -31,7 +31,8 @@ public struct Messages {
         let variables = try Self.checked(variables)
         let message = Message(
             id: turn.makeID().text, member: member, template: template, purpose: purpose ?? template.purpose,
-            link: link, variables: try variables.map { try turn.payload($0, for: call) } ?? .null, at: turn.now)
+            link: link, variables: try variables.map { try turn.payload($0, for: call) } ?? .null,
+            at: turn.now)
         if try turn.findRow(PrimitiveTables.text, .text(message.digest), for: call) == nil {
             try turn.putRow(
                 PrimitiveTables.text, .text(message.digest), .text(template.subject), .text(template.text),

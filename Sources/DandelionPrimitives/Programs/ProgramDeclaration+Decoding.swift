@@ -104,7 +104,8 @@ extension ProgramDeclaration {
         }
         if sale.event == refund.event {
             reader.refuse(
-                "'\(clip(sale.event))' is both the sale and the refund", "name two events in 'sale' and 'refund'")
+                "'\(clip(sale.event))' is both the sale and the refund",
+                "name two events in 'sale' and 'refund'")
         }
     }
 }

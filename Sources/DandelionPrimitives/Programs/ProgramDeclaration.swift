@@ -138,7 +138,8 @@ extension ProgramDeclaration {
             ("name", .string(name)),
             ("reward", record([("referrer", referrerReward?.value), ("friend", friendReward?.value)])),
             ("attribution", attribution), ("hold", hold.map(Value.duration)), ("cap", cap),
-            ("rounding", .string(rounding.rawValue)), ("on_refund", .string(onRefund.rawValue)), ("sale", sale),
+            ("rounding", .string(rounding.rawValue)), ("on_refund", .string(onRefund.rawValue)),
+            ("sale", sale),
             ("refund", refund), ("link", .string(link)),
         ])
     }

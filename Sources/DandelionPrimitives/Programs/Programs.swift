@@ -1,4 +1,4 @@
-public import DandelionModel
+import DandelionModel
 package import DandelionStore
 public import DandelionWorkflow
 

@@ -40,7 +40,8 @@ public struct Referral: Sendable, Hashable {
     public static let capReached = "cap"
 
     init(
-        id: String, program: String, sale: String, friend: String, occurredAt: Instant, amount: Money, at: Instant
+        id: String, program: String, sale: String, friend: String, occurredAt: Instant, amount: Money,
+        at: Instant
     ) {
         self.id = id
         self.program = program
@@ -66,7 +67,9 @@ public struct Referral: Sendable, Hashable {
         reason = cells.optionalText()
         amount = try cells.money()
         refunded = Money(minorUnits: try cells.integer(), currency: amount.currency)
-        guard let rule = ProgramDeclaration.OnRefund(rawValue: try cells.text()) else { throw cells.damaged() }
+        guard let rule = ProgramDeclaration.OnRefund(rawValue: try cells.text()) else {
+            throw cells.damaged()
+        }
         onRefund = rule
         rate = try cells.optionalRate()
         referrerReward = cells.optionalInteger().map { String($0) }

@@ -1,5 +1,6 @@
-public import DandelionModel
+import DandelionModel
 import DandelionStore
+import DandelionWorkflow
 
 /// How a sale becomes a conversion.
 ///

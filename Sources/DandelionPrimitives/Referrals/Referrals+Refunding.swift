@@ -1,5 +1,6 @@
 public import DandelionModel
 import DandelionStore
+import DandelionWorkflow
 
 /// How a refund takes back what its sale granted.
 extension Referrals {

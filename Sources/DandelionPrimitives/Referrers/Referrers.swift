@@ -1,4 +1,4 @@
-public import DandelionModel
+import DandelionModel
 import DandelionStore
 public import DandelionWorkflow
 

@@ -69,7 +69,9 @@ struct Cells {
     }
 
     mutating func money() throws -> Money {
-        guard let currency = Currency(code: try text()) else { throw FoldError.damaged("a currency of \(what)") }
+        guard let currency = Currency(code: try text()) else {
+            throw FoldError.damaged("a currency of \(what)")
+        }
         return Money(minorUnits: try integer(), currency: currency)
     }
 
