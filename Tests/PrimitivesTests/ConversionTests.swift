@@ -242,6 +242,8 @@ struct ConversionTests {
         #expect(referral.referrer == ada.id && referral.rate == rate)
         #expect(try world.balance(.held, "ada") == 1_200)
         #expect(try world.balance(.held, "cid") == 500)
+        try world.pay("o-2", by: "dan", saying: ["code": channel.code.lowercased()])
+        #expect(try world.referral("o-2")?.referrer == ada.id)
         #expect(try world.turn { try $0.channels.list() } == [channel])
         #expect(try world.turn { try $0.channels.get(channel.id) } == channel)
         #expect(try world.refold() == [])

@@ -9,7 +9,8 @@ public struct ProgramDeclaration: Sendable, Hashable {
     /// What the friend earns; nil for nothing.
     public var friendReward: Reward?
     public var attribution = Attribution()
-    /// How long a reward is held before it is payable; nil for not at all.
+    /// How long a reward is held before it is payable, from the home's clock at
+    /// its conversion on; nil for not at all.
     public var hold: Duration?
     public var cap: Cap?
     public var rounding = Rounding.halfEven

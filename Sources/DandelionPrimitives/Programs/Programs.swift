@@ -12,12 +12,12 @@ public struct Programs {
     let turn: Turn
 
     /// A program and where it stands.
-    struct Stored {
-        let declaration: ProgramDeclaration
-        let owner: String
-        let isClosed: Bool
+    package struct Stored {
+        package let declaration: ProgramDeclaration
+        package let owner: String
+        package let isClosed: Bool
 
-        init(row: Row) throws {
+        package init(row: Row) throws {
             var cells = Cells(row, of: PrimitiveTables.program)
             _ = try cells.text()
             owner = try cells.text()

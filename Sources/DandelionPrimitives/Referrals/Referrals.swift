@@ -13,8 +13,8 @@ public struct Referrals {
 
     /// Notes that something led a friend to a referrer. The same touch twice is one.
     ///
-    /// A link or code that leads to nobody notes nothing. A nomination, and the
-    /// link of a channel, count in every program in which the member is enrolled.
+    /// A link or code that leads to nobody notes nothing. A nomination, and what
+    /// belongs to a channel, count in every program in which the member is enrolled.
     ///
     /// - Parameters:
     ///   - text: The code as typed, the link as followed, the id of the member who was named.
@@ -74,7 +74,7 @@ public struct Referrals {
     /// To whom a piece of evidence leads, in all programs.
     private func resolve(_ kind: EvidenceKind, _ text: String) throws -> [Referrer] {
         switch kind {
-        case .code: try turn.referrers.find(code: text).map { [$0] } ?? []
+        case .code: try turn.referrers.findAll(code: text)
         case .link: try turn.referrers.find(link: text)
         case .nomination: try turn.referrers.list(of: text)
         }

@@ -84,16 +84,21 @@ public struct Referrers {
         return try rows.map(Referrer.init(row:))
     }
 
-    /// Whom a link leads to: the referrer whose link or code it is, or what a
-    /// member who is a channel is in every program.
+    /// Whom a link leads to: the referrer whose it is, or whom the code at its end leads to.
     func find(link: String) throws -> [Referrer] {
         let exact = try turn.findRows(
             PrimitiveTables.referrer, by: "referrer_link", .text(link), limit: 1, for: "referrers.find")
         if let row = exact.first { return [try Referrer(row: row)] }
         // Any address that ends in the code will do: the host's own may stand before it.
-        let tail = link.split(whereSeparator: { "/=:?#&".contains($0) }).last.map(String.init) ?? ""
-        if let referrer = try find(code: tail) { return [referrer] }
-        guard let code = ReferralCode(typed: tail), let channel = try turn.channels.find(code: code) else {
+        return try findAll(
+            code: link.split(whereSeparator: { "/=:?#&".contains($0) }).last.map(String.init) ?? "")
+    }
+
+    /// Whom a code leads to: the referrer whose it is, or what a member who is
+    /// a channel is in every program.
+    func findAll(code typed: String) throws -> [Referrer] {
+        if let referrer = try find(code: typed) { return [referrer] }
+        guard let code = ReferralCode(typed: typed), let channel = try turn.channels.find(code: code) else {
             return []
         }
         return try list(of: channel.member)
