@@ -117,6 +117,17 @@ struct MessageTests {
         #expect(try world.refold() == [])
     }
 
+    @Test("is settled once: what comes later changes nothing")
+    func settledOnce() async throws {
+        let world = try shop()
+        let id = try send(world)
+        try await world.settle()
+        try world.turn { try MessageGate.settled($0, id, .failed("bounced")) }
+        #expect(try world.turn { try MessageGate.gate($0, id) } == nil)
+        #expect(try world.turn { try $0.messages.get(id)?.state } == .sent)
+        #expect(try world.events("message.settled").count == 1)
+    }
+
     @Test("to somebody who was erased meanwhile is not made")
     func erased() async throws {
         let world = try shop()
