@@ -1,4 +1,4 @@
-package import DandelionModel
+import DandelionModel
 package import DandelionWorkflow
 
 /// Plugins behind the interface through which the fold reaches all handlers.

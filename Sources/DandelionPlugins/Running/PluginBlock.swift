@@ -1,5 +1,5 @@
 package import DandelionModel
-package import DandelionWorkflow
+import DandelionWorkflow
 
 /// Why a run of a plugin cannot go on until somebody does something about it.
 ///

@@ -58,7 +58,7 @@ extension PluginLaneBehavior {
                 throw FoldError.damaged("the plugins of entry \(entry.number)")
             }
             var plugin = plugins[name] ?? HomePlugin(name: name)
-            let before = try plugin.activeHash.map { try programs(of: try state($0, facts)) } ?? []
+            let before = try plugin.activeHash.map { programs(of: try state($0, facts)) } ?? []
             plugin.offered = Set((offered["grants"]?.listValue ?? []).compactMap(\.stringValue))
             if let known = plugin.versions.first(where: { $0.value == hash }) {
                 plugin.activeVersion = known.key

@@ -1,4 +1,4 @@
-public import DandelionModel
+import DandelionModel
 import Synchronization
 
 /// The plugins that a process knows: what it offers to its homes, and every

@@ -1,4 +1,4 @@
-package import DandelionModel
+import DandelionModel
 
 /// What a step of a run was given and what it called: enough to bring its
 /// coroutine to the same place again.

@@ -3,7 +3,7 @@ import DandelionModel
 /// One thing that a plugin's test asks of its world: a method of `t`.
 struct PluginTestCall: Sendable {
     let method: PluginTestMethod
-    let arguments: [Value]
+    var arguments: [Value]
     /// Where it stands: `plugin.lua:104`.
     let location: String
 }
@@ -26,6 +26,11 @@ enum PluginTestMethod: String, CaseIterable, Sendable {
     case equal
 
     var name: String { "t:\(rawValue)" }
+
+    /// Whether its table has names and places, as in `{ to = "ada", "invite" }`.
+    var takesMixedTable: Bool { self == .messages || self == .balance }
+
+    static let mixedNames = ["to", "of", "held", "paid"]
 
     /// What one writes, for error texts and the reference.
     var usage: String {

@@ -17,6 +17,7 @@ final class PluginTestScript {
     private final class Calls {
         var pending: PluginTestCall?
         var fake: LuaValue?
+        var table: LuaReference?
     }
 
     init(
@@ -26,7 +27,7 @@ final class PluginTestScript {
         self.calls = calls
         declared = try source.declare(adding: Self.functions(calls))
         declared.sandbox.output = output
-        guard let body = declared.function("test", test) else {
+        guard let body = declared.function(.test, test) else {
             throw PluginTestFailure(message: "plugin '\(plugin)' has no test '\(test)'", location: nil)
         }
         self.body = body
@@ -48,8 +49,12 @@ final class PluginTestScript {
             } catch {
                 return Self.failure(error)
             }
-            guard case .suspended = outcome, let call = calls.pending else { return nil }
+            guard case .suspended = outcome, var call = calls.pending else { return nil }
             calls.pending = nil
+            if let table = calls.table {
+                calls.table = nil
+                call.arguments = [.map(try mixed(table))]
+            }
             if call.method == .activity, let fake = calls.fake, let name = call.arguments.first?.stringValue {
                 fakes[name] = fake
             }
@@ -64,6 +69,22 @@ final class PluginTestScript {
     }
 
     private static let limits = SandboxLimits()
+
+    /// A table with names and places, such as `{ to = "ada", "invite" }`: places become names.
+    private func mixed(_ table: LuaReference) throws -> ValueMap {
+        var map = ValueMap()
+        for name in PluginTestMethod.mixedNames {
+            if case .value(let value)? = try declared.sandbox.field(table, .string(name)), value != .null {
+                map[name] = value
+            }
+        }
+        var place: Int64 = 1
+        while case .value(let value)? = try declared.sandbox.field(table, .int(place)), value != .null {
+            map[String(place)] = value
+            place += 1
+        }
+        return map
+    }
 
     private func fake(_ name: String, _ input: Value) -> Result<Value, PluginTestFailure> {
         do throws(LuaError) {
@@ -96,16 +117,17 @@ final class PluginTestScript {
         PluginTestMethod.allCases.map { method in
             HostFunction(name: method.name) { (call: inout HostCall) throws(HostFailure) -> HostReturn in
                 var arguments: [Value] = []
-                for place in 1...max(1, call.count) where place <= call.count {
-                    if method == .activity, place == 2, call.kind(place) == .function {
+                for place in 0..<call.count {
+                    let isFunction = call.kind(place) == .function
+                    if method == .activity, place == 1, isFunction {
                         calls.fake = .reference(try call.reference(place))
+                    } else if method.takesMixedTable, call.kind(place) == .table {
+                        calls.table = try call.reference(place)
                     } else {
                         arguments.append(try call.value(place))
                     }
                 }
-                if method == .activity, call.count >= 2, call.kind(2) != .function {
-                    calls.fake = .value(arguments[1])
-                }
+                if method == .activity, arguments.count >= 2 { calls.fake = .value(arguments[1]) }
                 calls.pending = PluginTestCall(
                     method: method, arguments: arguments, location: call.location)
                 return .suspend

@@ -1,6 +1,7 @@
 import Dandelion
 import DandelionModel
 import DandelionPlugins
+import DandelionPrimitives
 import DandelionWorkflow
 
 /// What each method of `t` does.
@@ -93,12 +94,12 @@ extension PluginTestWorld {
             let wanted: Money
             switch given {
             case .money(let money): wanted = money
-            case .string(let text): wanted = try Money(text: text)
+            case .string(let text): wanted = try Money(text)
             default: throw misuse(call)
             }
             let found = try await testHome.balance(of: Account(kind, member), in: wanted.currency)
             guard found != wanted else { continue }
-            throw failure("\(kind.rawValue) of '\(member)': expected \(wanted.text), got \(found.text)", call)
+            throw failure("\(kind.rawValue) of '\(member)': expected \(wanted), got \(found)", call)
         }
     }
 

@@ -28,7 +28,7 @@ package enum LaneThread {
     }
 
     /// Runs `body` on a new thread, which ends with it.
-    static func start(_ body: @escaping @Sendable () -> Void) throws(FoldError) {
+    package static func start(_ body: @escaping @Sendable () -> Void) throws(FoldError) {
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
         defer { pthread_attr_destroy(&attributes) }
