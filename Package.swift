@@ -77,6 +77,7 @@ let package = Package(
         .target(
             name: "DandelionTestKit", dependencies: ["DandelionModel", "DandelionStore"],
             swiftSettings: settings),
+        .target(name: "CLuaLimit", linkerSettings: [.linkedLibrary("lua5.4")]),
         .target(
             name: "CStoreLimit",
             dependencies: [
@@ -95,7 +96,8 @@ let package = Package(
         .executableTarget(
             name: "dandelion-bench",
             dependencies: [
-                "CStoreLimit", "Dandelion", "DandelionSQLite", "DandelionTestWorld",
+                "CLuaLimit", "CStoreLimit", "Dandelion", "DandelionLua", "DandelionSQLite",
+                "DandelionTestWorld",
                 .product(
                     name: "ArgumentParser", package: "swift-argument-parser",
                     condition: .when(traits: ["CLI"])),
@@ -146,9 +148,13 @@ let package = Package(
                 "DandelionWorkflow",
             ],
             swiftSettings: settings),
+        .executableTarget(
+            name: "PluginHost", dependencies: ["Dandelion", "DandelionSQLite", "DandelionTestWorld"],
+            path: "Tests/Fixtures/PluginHost", swiftSettings: settings),
         .testTarget(
             name: "PluginTests",
             dependencies: [
+                "PluginHost",
                 "Dandelion", "DandelionLua", "DandelionPlugins", "DandelionPrimitives", "DandelionRules",
                 "DandelionSQLite", "DandelionTestWorld", "DandelionWorkflow",
             ],

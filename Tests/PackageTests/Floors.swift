@@ -29,6 +29,7 @@ struct Floors: Sendable {
         Room(name: "Dandelion", floor: 5),
         Room(name: "DandelionTestWorld", floor: 6),
         Room(name: "DandelionTestKit", floor: 6),
+        Room(name: "CLuaLimit", floor: 6, isC: true),
         Room(name: "CStoreLimit", floor: 6, isC: true, products: ["GRDBSQLite"]),
         Room(name: "dandelion-cli", floor: 7, products: ["ArgumentParser"]),
         Room(name: "dandelion-bench", floor: 7, products: ["ArgumentParser"]),
@@ -36,6 +37,7 @@ struct Floors: Sendable {
         Room(name: "Simulation", floor: 7),
         Room(name: "SimulatedHost", floor: 8),
         Room(name: "SecondProcess", floor: 8),
+        Room(name: "PluginHost", floor: 8),
     ])
 
     static let upcomingFeatures = ["InternalImportsByDefault", "ExistentialAny", "MemberImportVisibility"]

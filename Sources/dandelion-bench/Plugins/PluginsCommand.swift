@@ -1,6 +1,7 @@
 import ArgumentParser
 import Dandelion
 import DandelionModel
+import DandelionTestWorld
 
 /// `plugins`: runs of one turn through the whole engine, a plugin's rule and workflow included.
 struct PluginsCommand: AsyncParsableCommand {
