@@ -290,12 +290,3 @@ int dn_reference_kind(dn_lua *vm, int32_t reference) {
 
 /* Setting a slot that exists allocates nothing. */
 void dn_release(dn_lua *vm, int32_t reference) { luaL_unref(vm->main, LUA_REGISTRYINDEX, reference); }
-
-static int freeze(lua_State *L) {
-    int32_t *reference = lua_touserdata(L, 1);
-    lua_rawgeti(L, LUA_REGISTRYINDEX, *reference);
-    dn_freeze(L, -1);
-    return 0;
-}
-
-int dn_freeze_reference(dn_lua *vm, int32_t reference) { return dn_protect(vm, freeze, &reference); }

@@ -9,7 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static char chunks_key; /* registry[] = main functions and their texts, in turn; false once frozen */
+enum { CHUNK_BYTES_KEPT = 1 << 20 }; /* more than a plugin's files have */
+
+static char chunks_key; /* registry[] = main functions and texts in turn, bytes at 0; false once frozen */
 
 void dn_keep_chunk(lua_State *L, const char *text, size_t size) {
     if (lua_rawgetp(L, LUA_REGISTRYINDEX, &chunks_key) == LUA_TBOOLEAN) {
@@ -22,12 +24,18 @@ void dn_keep_chunk(lua_State *L, const char *text, size_t size) {
         lua_pushvalue(L, -1);
         lua_rawsetp(L, LUA_REGISTRYINDEX, &chunks_key);
     }
-    lua_Integer count = (lua_Integer)lua_rawlen(L, -1);
-    lua_pushvalue(L, -2);
-    lua_rawseti(L, -2, count + 1);
-    lua_pushlstring(L, text, size);
-    lua_rawseti(L, -2, count + 2);
-    lua_pop(L, 1);
+    lua_Integer count = (lua_Integer)lua_rawlen(L, -1), bytes;
+    lua_rawgeti(L, -1, 0);
+    bytes = lua_tointeger(L, -1) + 256 + (lua_Integer)size;
+    if (bytes <= CHUNK_BYTES_KEPT) {
+        lua_pushinteger(L, bytes);
+        lua_rawseti(L, -3, 0);
+        lua_pushvalue(L, -3);
+        lua_rawseti(L, -3, count + 1);
+        lua_pushlstring(L, text, size);
+        lua_rawseti(L, -3, count + 2);
+    }
+    lua_pop(L, 2);
 }
 
 static void exempt_slot(dn_walk *w, int slot) {
@@ -44,8 +52,14 @@ static void walk_everything(dn_walk *w, lua_State *L, dn_survey *survey) {
     for (int i = 0; i < DN_BOX_KINDS; i++) exempt_slot(w, vm->boxes[i]);
 
     lua_pushglobaltable(L);
-    lua_pushliteral(L, "");
-    dn_walk_meet(w, 0);
+    if (dn_push_hidden(L, -1)) { /* frozen before: what the host has set since is not */
+        lua_pushliteral(L, "");
+        dn_walk_fields(w, lua_gettop(L) - 1, lua_gettop(L), 0);
+        lua_pop(L, 3);
+    } else {
+        lua_pushliteral(L, "");
+        dn_walk_meet(w, 0);
+    }
     lua_pushliteral(L, "");
     if (lua_getmetatable(L, -1)) {
         lua_getfield(L, -1, "__index");

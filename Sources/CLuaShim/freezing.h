@@ -33,6 +33,8 @@ void dn_walk_begin(dn_walk *w, lua_State *L, dn_survey *survey);
 void dn_walk_meet(dn_walk *w, lua_Integer place);
 /* Leaves the table at an index out. */
 void dn_walk_exempt(dn_walk *w, int index);
+/* Meets what the table at an index holds, by the table's name at another. */
+void dn_walk_fields(dn_walk *w, int table, int name, lua_Integer place);
 void dn_walk_all(dn_walk *w);
 /* Reports the function at an index, with the text at another, or 0. Does not
  * raise: 0, or 1 where memory is out. */

@@ -121,11 +121,6 @@ void dn_caught(lua_State *L, dn_lua *vm, int status);
 /* The same without raising: the limit that the error on top comes to, or DN_LIMIT_NONE. */
 int dn_limit_of(lua_State *L, dn_lua *vm, int status);
 
-/* Writes where a coroutine stands into the report, below what an error on its
- * way has left there. Whoever raises a dead coroutine's error again, as a
- * wrapped one does, calls this first. */
-void dn_trace(lua_State *L, dn_lua *vm);
-
 /* Whether a message handler must leave its error alone: Lua code may not run
  * then, for the hook may be off. */
 static inline int dn_is_limit(lua_State *L, dn_lua *vm, int index) {
@@ -139,12 +134,23 @@ void dn_arm(lua_State *L, int steps);
 void *dn_allocate(void *vm, void *block, size_t old_size, size_t size);
 int64_t dn_now(void);
 
+/* ---- trace.c ---- */
+
+/* Writes where a coroutine stands into the report, below what an error on its
+ * way has left there. Whoever raises a dead coroutine's error again, as a
+ * wrapped one does, calls this first. */
+void dn_trace(lua_State *L, dn_lua *vm);
+/* The same without the innermost levels. */
+void dn_trace_from(lua_State *L, dn_lua *vm, int first);
+/* Counts the line at which the hook met the code. */
+void dn_sample(lua_State *L, dn_lua *vm, lua_Debug *at);
+
 /* ---- hashing.c ---- */
 
 /* A bare state whose string hashes have a seed of the host's. */
 lua_State *dn_new_state(dn_lua *vm, uint64_t seed);
 
-/* ---- wire.c ---- */
+/* ---- encode.c, decode.c ---- */
 
 /* Appends a value to `in`. Does not raise: 0 where it cannot be converted, and
  * the fault says why. `depth` is 0. */

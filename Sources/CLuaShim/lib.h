@@ -26,7 +26,7 @@ typedef struct dn_entry {
 
 /* Makes a global table of the listed names of the library that `open` makes. */
 void dn_open_library(lua_State *L, const char *name, lua_CFunction open, const dn_entry *entries);
-/* Puts the listed names into the table at an index. */
+/* Puts the listed names into the table at an index. `open` runs once a process, in another state. */
 void dn_add_library(lua_State *L, int table, lua_CFunction open, const dn_entry *entries);
 /* Lets error texts find the functions of the table on top by that table's name. */
 void dn_publish(lua_State *L, const char *name);

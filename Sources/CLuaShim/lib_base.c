@@ -148,13 +148,10 @@ static const dn_entry entries[] = {
 
 void dn_open_base(lua_State *L) {
     forget_mode(L);
-    /* Lua's opener fills the registry's globals: give it a table of its own. */
     lua_pushglobaltable(L);
-    lua_newtable(L);
-    lua_rawseti(L, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);
     dn_add_library(L, -1, luaopen_base, entries);
     lua_pushvalue(L, -1);
     lua_setfield(L, -2, "_G");
     dn_publish(L, "_G");
-    lua_rawseti(L, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);
+    lua_pop(L, 1);
 }

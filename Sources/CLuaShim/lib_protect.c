@@ -108,7 +108,7 @@ int dn_lib_load(lua_State *L) {
         lua_pushfstring(L, "chunk is longer than %d bytes; split it", DN_CHUNK_BYTES);
         return 2;
     }
-    dn_charge(L, dn_of(L), (int64_t)size * 4);
+    dn_charge(L, dn_of(L), 200 + (int64_t)size * 4);
     int status = luaL_loadbufferx(L, text, size, name, text[0] == LUA_SIGNATURE[0] ? "t" : mode);
     if (status != LUA_OK) return fail(L, status);
     dn_keep_chunk(L, text, size);

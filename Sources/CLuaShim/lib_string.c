@@ -166,15 +166,37 @@ static const dn_entry entries[] = {
     {NULL, 0, NULL},
 };
 
-/* Lua's opener has given strings a metatable with the arithmetic of numerals:
- * it stays, protected, and methods come from our table. */
+/* The arithmetic of numerals, as Lua's own strings have it. */
+static const dn_entry operators[] = {
+    {"__add", DN_STOCK, NULL},
+    {"__div", DN_STOCK, NULL},
+    {"__idiv", DN_STOCK, NULL},
+    {"__mod", DN_STOCK, NULL},
+    {"__mul", DN_STOCK, NULL},
+    {"__pow", DN_STOCK, NULL},
+    {"__sub", DN_STOCK, NULL},
+    {"__unm", DN_STOCK, NULL},
+    {NULL, 0, NULL},
+};
+
+static int open_operators(lua_State *L) {
+    lua_pushcfunction(L, luaopen_string);
+    lua_call(L, 0, 0);
+    lua_pushliteral(L, "");
+    lua_getmetatable(L, -1);
+    return 1;
+}
+
+/* Strings have a metatable of ours, protected, with methods from our table. */
 void dn_open_string(lua_State *L) {
     dn_open_library(L, "string", luaopen_string, entries);
     lua_pushliteral(L, "");
-    lua_getmetatable(L, -1);
+    lua_createtable(L, 0, 10);
+    dn_add_library(L, -1, open_operators, operators);
     lua_getglobal(L, "string");
     lua_setfield(L, -2, "__index");
     lua_pushboolean(L, 0);
     lua_setfield(L, -2, "__metatable");
-    lua_pop(L, 2);
+    lua_setmetatable(L, -2);
+    lua_pop(L, 1);
 }

@@ -145,9 +145,10 @@ static int has_objects(lua_State *L, int table) {
     return 0;
 }
 
-static void walk_fields(dn_walk *w, int table, int name, lua_Integer place) {
+void dn_walk_fields(dn_walk *w, int table, int name, lua_Integer place) {
     lua_State *L = w->L;
     if (!has_objects(L, table)) return;
+    luaL_checkstack(L, 8, NULL);
     lua_Integer count = dn_push_keys(L, table);
     int keys = lua_gettop(L);
     for (lua_Integer i = 1; i <= count; i++) {
@@ -186,7 +187,7 @@ static void walk_metatable(dn_walk *w, int table, int name, lua_Integer place) {
     lua_pushvalue(L, metatable);
     if (lua_rawget(L, w->walked) == LUA_TNIL) {
         dn_walk_exempt(w, metatable);
-        walk_fields(w, metatable, metatable + 1, place);
+        dn_walk_fields(w, metatable, metatable + 1, place);
     }
     lua_settop(L, metatable - 1);
 }
@@ -231,7 +232,7 @@ void dn_walk_all(dn_walk *w) {
         lua_pop(L, 1);
         switch (lua_type(L, object)) {
         case LUA_TTABLE:
-            walk_fields(w, object, name, place);
+            dn_walk_fields(w, object, name, place);
             walk_metatable(w, object, name, place);
             break;
         case LUA_TFUNCTION:

@@ -104,7 +104,8 @@ struct BundleFolderTests {
         let refusal = #expect(throws: PluginRefusal.self) { try PluginBundle(folder: "/nowhere/at/all") }
         #expect(
             refusal?.description
-                == "/nowhere/at/all: the folder cannot be read. See that it exists and that this process may read it")
+                == "/nowhere/at/all: the folder cannot be read. See that it exists and that this process may read it"
+        )
     }
 
     @Test("of plugins lists folders and single files, and a changed one has another hash")

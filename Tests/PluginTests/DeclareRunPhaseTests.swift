@@ -26,7 +26,9 @@ struct DeclareRunPhaseTests {
         }
     }
 
-    private func failure(_ body: String, above: String = "", needs: String = #""members.read""#) throws -> String {
+    private func failure(_ body: String, above: String = "", needs: String = #""members.read""#) throws
+        -> String
+    {
         do {
             _ = try run(body, above: above, needs: needs)
             return "nothing was raised"
@@ -37,8 +39,9 @@ struct DeclareRunPhaseTests {
 
     @Test("what it needs is there, and its workflow gets 'flow'")
     func grants() throws {
-        #expect(try run(#"return members.get("ada"), flow:sleep("3d"), store.set("a", 1)"#)
-            == ["members.get", "flow:sleep", "store.set"])
+        #expect(
+            try run(#"return members.get("ada"), flow:sleep("3d"), store.set("a", 1)"#)
+                == ["members.get", "flow:sleep", "store.set"])
     }
 
     @Test("writing includes reading")
@@ -50,7 +53,9 @@ struct DeclareRunPhaseTests {
     func refuses() throws {
         let noun = try failure(#"local noun = "messages"; return _ENV[noun].send {}"#)
         #expect(
-            noun == "plugin.lua:3: 'messages' needs the capability 'messages.send' (add it to 'needs' in the manifest)")
+            noun
+                == "plugin.lua:3: 'messages' needs the capability 'messages.send' (add it to 'needs' in the manifest)"
+        )
         let verb = try failure(#"local verb = "update"; return members[verb]("ada", {})"#)
         #expect(
             verb == """
@@ -88,7 +93,8 @@ struct DeclareRunPhaseTests {
     @Test("a program is handed over by its name")
     func programs() throws {
         let made = try run(
-            "return friends", above: #"local friends = program "friends" { reward = { referrer = percent(10) } }"#)
+            "return friends",
+            above: #"local friends = program "friends" { reward = { referrer = percent(10) } }"#)
         #expect(made.first?["name"] == "friends")
     }
 
@@ -96,5 +102,37 @@ struct DeclareRunPhaseTests {
     func hostTablesAreFrozen() throws {
         #expect(try failure("members.get = function() end") != "nothing was raised")
         #expect(try failure("flow.sleep = function() end") != "nothing was raised")
+    }
+
+    @Test("P5: nothing that the file keeps can be changed")
+    func fileIsFrozen() throws {
+        let above = "local list = { 1, deep = {} } local order = event \"order.paid\""
+        for change in [
+            "list[1] = 2", "list.deep.x = 1", "order.type = 'x'", "table.insert(list, 3)", "total = 1",
+        ] {
+            #expect(try failure("local _ENV = _ENV; \(change)", above: above) != "nothing was raised")
+        }
+        #expect(try run("return #list, list[1]", above: above) == [1, 1])
+    }
+
+    @Test("files are no longer loaded, but give what they gave")
+    func requiresNothingNew() throws {
+        let plugin = try DeclareWorld.declare(
+            """
+            \(Mistake.manifest)
+            local codes = require "codes"
+            workflow "w" (function(flow, name) return require(name).letters end)
+            """, ["codes.lua": "return { letters = 32 }", "more.lua": "return {}"])
+        let workflow = try #require(plugin.function(.workflow, "w"))
+        func letters(_ name: String) throws -> Value? {
+            try plugin.sandbox.call(workflow, [.value(.null), .value(.string(name))]).first?.value
+        }
+        #expect(try letters("codes") == 32)
+        let failure = #expect(throws: LuaError.self) { _ = try letters("more") }
+        #expect(
+            failure?.description == """
+                plugin.lua:3: 'more' was not loaded with the plugin. \
+                Require it at the top of the file, outside functions
+                """)
     }
 }

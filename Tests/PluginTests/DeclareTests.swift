@@ -16,10 +16,15 @@ struct DeclareTests {
         #expect(manifest.needs.first == "members.read")
         #expect(manifest.uses.map(\.field) == ["member.address"])
         #expect(
-            manifest.settings.map(\.name) == ["friend_reward", "orders_before_invite", "patience", "promoter_score"])
+            manifest.settings.map(\.name) == [
+                "friend_reward", "orders_before_invite", "patience", "promoter_score",
+            ])
         #expect(manifest.setting("patience")?.defaultValue == .duration(.seconds(14 * 86_400)))
         #expect(manifest.setting("promoter_score")?.maximum == 10)
-        #expect(declaration.rules.rules.map(\.name) == ["a returning customer is invited", "a promoter is invited"])
+        #expect(
+            declaration.rules.rules.map(\.name) == [
+                "a returning customer is invited", "a promoter is invited",
+            ])
         #expect(declaration.rules.windows.count == 1)
         #expect(declaration.workflows.keys.sorted() == ["invite"])
         #expect(declaration.templates.map(\.name) == ["invite", "reminder"])
@@ -49,7 +54,8 @@ struct DeclareTests {
                 "order": "o", "member": "ada", "email": "a@b",
                 "amount": .money(Money(minorUnits: amount, currency: .usd)),
             ]
-            return try plugin.declaration.rules.match("order.paid", body, settings: [:], facts: NoFacts()).map(\.rule)
+            return try plugin.declaration.rules.match("order.paid", body, settings: [:], facts: NoFacts())
+                .map(\.rule)
         }
         #expect(try firings(1001) == ["large"])
         #expect(try firings(1000) == [])

@@ -1,3 +1,4 @@
+import DandelionLua
 import DandelionModel
 import DandelionPlugins
 import Testing
@@ -42,7 +43,7 @@ struct HostLibraryTests {
                 #"{ [true] = 0, 1, 2, [4] = 4, ["a b"] = 3, ["end"] = 2, x = 1 }"#
             ),
             (#"setmetatable({}, { __tostring = function() return "a thing" end })"#, "<a thing>"),
-            ("{ [{}] = 1, [print] = 2, a = 1 }", "{ a = 1, <2 with objects as keys> }"),
+            ("{ [{}] = 1, [print] = 2, a = 1 }", "{ <objects as keys> }"),
             ("coroutine.create(print)", "<coroutine>"),
         ])
     func inspect(_ expression: String, _ text: String) throws {
@@ -92,5 +93,31 @@ struct HostLibraryTests {
     func longLines() throws {
         let lines = try HostScript.log(#"log.info(string.rep("x", 20000))"#)
         #expect(lines.first?.text.utf8.count == 8_195)
+    }
+
+    @Test("a plugin sees nothing of what carries its log")
+    func hidden() throws {
+        #expect(try HostScript.results("return rawget(_G or {}, 'console'), type(log.info)")[0] == .null)
+        #expect(try HostScript.error("console:write('info', 'x', 'y')").contains("'console'"))
+    }
+
+    @Test("the libraries work in a state that is frozen")
+    func frozen() throws {
+        let text = try HostThread.run {
+            let recorder = LogRecorder()
+            let sandbox = try Sandbox(functions: HostCatalog.functions(for: recorder))
+            try LogPrelude.install(in: sandbox)
+            let chunk = try sandbox.load(
+                Array(
+                    """
+                    local prices = { gold = money "5.00 EUR", list = { 1, 2 } }
+                    return function() log.info(prices) return inspect(prices) .. tostring(prices.gold * percent(10)) end
+                    """.utf8), name: "plugin.lua")
+            guard case .reference(let function)? = try sandbox.call(chunk).first else { return "no function" }
+            try sandbox.freeze()
+            guard case .value(let text)? = try sandbox.call(function).first else { return "no text" }
+            return (text.stringValue ?? "") + (recorder.lines.first?.text ?? "no line")
+        }
+        #expect(text == "{ gold = 5.00 EUR, list = { 1, 2 } }0.50 EUR{ gold = 5.00 EUR, list = { 1, 2 } }")
     }
 }

@@ -2,8 +2,8 @@ import Foundation
 
 /// Runs what needs a Lua state on a thread with the stack that one needs.
 enum HostThread {
+    // The thread writes before it signals, and the caller reads after: never both at once.
     private final class Box<Outcome>: @unchecked Sendable {
-        // Written by the thread before it signals, read after: never both at once.
         var outcome: Result<Outcome, any Error>?
     }
 

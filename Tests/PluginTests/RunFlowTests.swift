@@ -12,25 +12,26 @@ struct RunFlowTests {
         local tick = event "tick"
         """#
 
-    static let thanks = manifest + #"""
+    static let thanks =
+        manifest + #"""
 
-        rule "an order is thanked for" {
-          on = order { amount = gt(0) },
-          start = { "thank", key = on.member, input = { member = on.member }, if_exists = "skip" },
-        }
+            rule "an order is thanked for" {
+              on = order { amount = gt(0) },
+              start = { "thank", key = on.member, input = { member = on.member }, if_exists = "skip" },
+            }
 
-        workflow "thank" (function(flow, input)
-          local began = flow:now()
-          flow:sleep "3d"
-          store.put("slept", { member = input.member, days = flow:now() - began })
-          local again = flow:await(order { member = input.member }, { within = "10d" })
-          if not again then return store.put("end", "nobody") end
-          store.put("again", again.amount)
-          local answer = flow:activity("echo", { hello = input.member })
-          store.put("answer", answer.hello)
-          flow:status "thanked"
-        end)
-        """#
+            workflow "thank" (function(flow, input)
+              local began = flow:now()
+              flow:sleep "3d"
+              store.put("slept", { member = input.member, days = flow:now() - began })
+              local again = flow:await(order { member = input.member }, { within = "10d" })
+              if not again then return store.put("end", "nobody") end
+              store.put("again", again.amount)
+              local answer = flow:activity("echo", { hello = input.member })
+              store.put("answer", answer.hello)
+              flow:status "thanked"
+            end)
+            """#
 
     @Test(
         "sleeps, awaits, has an activity done and ends; evicted after every turn or never",

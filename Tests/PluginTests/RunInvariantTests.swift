@@ -36,9 +36,13 @@ struct RunInvariantTests {
         return outcome
     }
 
-    @Test("a thousand random plans of waits, timeouts, caught errors and compensations come to the same, evicted after every turn or never")
+    @Test(
+        "a thousand random plans of waits, timeouts, caught errors and compensations come to the same, evicted after every turn or never"
+    )
     func schedules() async throws {
-        let schedules = (0..<20).map { RunSchedule(home: "home-\($0)", seed: UInt64($0) &* 7_919 &+ 3, plans: 50) }
+        let schedules = (0..<20).map {
+            RunSchedule(home: "home-\($0)", seed: UInt64($0) &* 7_919 &+ 3, plans: 50)
+        }
         var outcomes: [Outcome] = []
         for isForgetful in [false, true] {
             var options = RunWorld.Options()
@@ -55,8 +59,14 @@ struct RunInvariantTests {
                 }
                 // Only bugs that were planned are bugs.
                 let letters = try schedules.flatMap { try world.deadLetters(in: $0.home) }
-                #expect(letters.allSatisfy { $0.error.contains("bug in n") || $0.error.contains("activity 'fail' failed") })
-                #expect(letters.first { !$0.error.contains("bug in n") && !$0.error.contains("activity 'fail' failed") }?.error == nil)
+                #expect(
+                    letters.allSatisfy {
+                        $0.error.contains("bug in n") || $0.error.contains("activity 'fail' failed")
+                    })
+                #expect(
+                    letters.first {
+                        !$0.error.contains("bug in n") && !$0.error.contains("activity 'fail' failed")
+                    }?.error == nil)
             }
             try await world.stop()
         }

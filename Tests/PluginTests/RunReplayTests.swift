@@ -104,7 +104,9 @@ struct RunReplayTests {
                     try await world.record("tick", ["name": "x", "count": 1])
                     if swaps { try world.offer(Self.twoNaps.replacing("1d", with: "5d")) }
                     try await world.advance(by: .days(1))
-                    hashes.append([try world.kept("second"), try world.kept("third"), try world.kept("swapped")])
+                    hashes.append([
+                        try world.kept("second"), try world.kept("third"), try world.kept("swapped"),
+                    ])
                     #expect(try world.runs().map(\.status) == [.completed])
                     #expect(try world.deadLetters() == [])
                     #expect(try world.refold() == [])
@@ -181,7 +183,8 @@ struct RunReplayTests {
             try world.editHistory { $0.droppingLastCall() }
             try await world.advance(by: .days(1))
             let error = try world.deadLetters().first?.error ?? ""
-            #expect(error.contains("was the end of the step, and its code now does flow:sleep (plugin.lua:9)"))
+            #expect(
+                error.contains("was the end of the step, and its code now does flow:sleep (plugin.lua:9)"))
         }
     }
 
@@ -196,7 +199,9 @@ struct RunReplayTests {
             }
             try await world.advance(by: .days(1))
             let error = try world.deadLetters().first?.error ?? ""
-            #expect(error.hasPrefix("blocked: dialect: a run of plugin 'shop' began under dialect 7 of the sandbox"))
+            #expect(
+                error.hasPrefix(
+                    "blocked: dialect: a run of plugin 'shop' began under dialect 7 of the sandbox"))
             let reason = try world.runs().first?.reason.value()
             #expect(reason?["code"] == "dialect")
         }
@@ -275,7 +280,9 @@ extension Value {
     }
 
     private func editingCalls(_ edit: (inout [Value]) -> Void) -> Value {
-        guard case .map(var map) = self, var calls = map["calls"]?.listValue, !calls.isEmpty else { return self }
+        guard case .map(var map) = self, var calls = map["calls"]?.listValue, !calls.isEmpty else {
+            return self
+        }
         edit(&calls)
         map["calls"] = .list(calls)
         return .map(map)

@@ -64,7 +64,7 @@ struct RunSagaTests {
             let run = try #require(try world.runs().first)
             #expect(run.status == .failed)
             let reason = try run.reason.value()
-                #expect(reason == ["code": "sold_out", "message": "the gift is sold out"])
+            #expect(reason == ["code": "sold_out", "message": "the gift is sold out"])
             #expect(try world.deadLetters() == [])
         }
     }
@@ -84,7 +84,7 @@ struct RunSagaTests {
             let run = try #require(try world.runs().first)
             #expect(run.status == .failed)
             let reason = try run.reason.value()
-                #expect(reason["code"] == "activity_failed")
+            #expect(reason["code"] == "activity_failed")
         }
     }
 
@@ -135,7 +135,10 @@ struct RunSagaTests {
             #expect(reason["code"] == "compensation")
             #expect(reason["at"] == "plugin.lua:14")
             let letter = try #require(try world.deadLetters().first)
-            #expect(letter.error.hasPrefix("blocked: compensation: the step registered with flow:on_failure at plugin.lua:14 failed"))
+            #expect(
+                letter.error.hasPrefix(
+                    "blocked: compensation: the step registered with flow:on_failure at plugin.lua:14 failed")
+            )
         }
     }
 

@@ -128,12 +128,15 @@ struct RunSchedule {
 
     private static func steps(depth: Int, using chance: inout SeededGenerator) -> Value {
         var steps: [Value] = []
-        for _ in 0..<Int.random(in: 1...6, using: &chance) { steps.append(step(depth: depth, using: &chance)) }
+        for _ in 0..<Int.random(in: 1...6, using: &chance) {
+            steps.append(step(depth: depth, using: &chance))
+        }
         return .list(steps)
     }
 
     private static let kinds = [
-        "sleep", "await", "await", "listen", "echo", "try", "chance", "wrong", "emit", "undo", "undo", "forget",
+        "sleep", "await", "await", "listen", "echo", "try", "chance", "wrong", "emit", "undo", "undo",
+        "forget",
         "inside", "catch", "give_up", "fail", "bug", "anew",
     ]
 
@@ -162,7 +165,8 @@ extension RunWorld {
 
     func play(_ move: RunSchedule.Move, in home: String) async throws {
         switch move {
-        case .begin(let run, let plan): try await record("begin", ["run": .string(run), "plan": plan], in: home)
+        case .begin(let run, let plan):
+            try await record("begin", ["run": .string(run), "plan": plan], in: home)
         case .tick(let name, let count):
             try await record("tick", ["name": .string(name), "count": .int(count)], in: home)
         case .advance(let duration): try await advance(by: duration)

@@ -23,7 +23,9 @@ extension RunWorld {
 
     /// What a plugin keeps in `store`, whatever collection that is.
     func kept(_ key: String, in home: String = "shop") throws -> Value? {
-        try rows(Tables.record, in: home).first { $0[3].text == key || $0[3].text?.hasSuffix("/" + key) == true }?[4].value()
+        try rows(Tables.record, in: home).first {
+            $0[3].text == key || $0[3].text?.hasSuffix("/" + key) == true
+        }?[4].value()
     }
 
     /// The hash of a home, without the log and without it.

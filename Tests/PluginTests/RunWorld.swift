@@ -61,9 +61,11 @@ final class RunWorld: Sendable {
         self.options = options
         self.activities = activities
         let names = ["echo", "fail", "count"]
-        let policy = ActivityPolicy(retries: RetryPolicy(attempts: 2, first: .seconds(1), longest: .seconds(1)))
+        let policy = ActivityPolicy(
+            retries: RetryPolicy(attempts: 2, first: .seconds(1), longest: .seconds(1)))
         settings = FoldSettings(
-            catalog: try EventCatalog(Self.events), activities: Dictionary(uniqueKeysWithValues: names.map { ($0, policy) }),
+            catalog: try EventCatalog(Self.events),
+            activities: Dictionary(uniqueKeysWithValues: names.map { ($0, policy) }),
             workflows: [:], seeds: RepeatableSeeds(7), turnRetries: options.turnRetries,
             forgetsAfterEveryTurn: options.isForgetful)
         let lines = Lines()
@@ -102,7 +104,9 @@ final class RunWorld: Sendable {
             store: store, schema: Self.schema, behavior: behavior, settings: settings, clock: clock,
             options: lanesOptions
         ) { job in
-            guard case .personal(let reference) = job.payload else { return try activities(job.activity, job.payload) }
+            guard case .personal(let reference) = job.payload else {
+                return try activities(job.activity, job.payload)
+            }
             let input = try store.read {
                 try PersonalReader.value(of: reference, in: job.home, $0, key: store.digestKey)
             }
@@ -131,7 +135,8 @@ final class RunWorld: Sendable {
         _ body: (RunWorld) async throws -> Outcome
     ) async throws -> Outcome {
         let world = try RunWorld(options: options, activities: activities)
-        try world.offer(try plugins.map { try PluginBundle(files: [.init(path: "plugin.lua", text: Array($0.utf8))]) })
+        try world.offer(
+            try plugins.map { try PluginBundle(files: [.init(path: "plugin.lua", text: Array($0.utf8))]) })
         try world.start()
         let outcome: Outcome
         do {
@@ -154,15 +159,19 @@ final class RunWorld: Sendable {
     // MARK: Mail
 
     @discardableResult
-    func record(_ type: String, _ body: Value, in home: String = "shop", id: String? = nil) async throws -> Receipt {
+    func record(_ type: String, _ body: Value, in home: String = "shop", id: String? = nil) async throws
+        -> Receipt
+    {
         let schema = try settings.catalog.schema(type)
         try schema.check(body)
         let fingerprint = id.map {
-            Fingerprint(source: "api", messageID: $0, type: type, body: body, schema: schema, key: store.digestKey)
+            Fingerprint(
+                source: "api", messageID: $0, type: type, body: body, schema: schema, key: store.digestKey)
         }
         return try await deliver(
             Mail(
-                home: HomeKey(home), source: "api", messageID: id ?? "", fingerprint: fingerprint, kind: .event,
+                home: HomeKey(home), source: "api", messageID: id ?? "", fingerprint: fingerprint,
+                kind: .event,
                 type: type, recordedAt: clock.now(), body: body))
     }
 
@@ -180,7 +189,8 @@ final class RunWorld: Sendable {
         try await deliver(
             Mail(
                 home: HomeKey(home), source: "operator", kind: .redrive, type: Mail.redriveType,
-                recordedAt: clock.now(), body: ["number": .int(letter.entry), "turn": .int(Int64(letter.turn))]))
+                recordedAt: clock.now(),
+                body: ["number": .int(letter.entry), "turn": .int(Int64(letter.turn))]))
     }
 
     private func deliver(_ mail: Mail) async throws -> Receipt {

@@ -243,19 +243,19 @@ local T = {}
 
 --- In declarations a path, resolved for each event; in functions the values: `settings.patience`.
 ---@type dandelion.Path
-settings = nil
+settings = {}
 
 --- In a rule, the event that it hears: `on.member`.
 ---@type dandelion.Path
-on = nil
+on = {}
 
 --- In a rule, the records that it joins: `with.buyer.tier`.
 ---@type dandelion.Path
-with = nil
+with = {}
 
 --- Matches whatever is there.
 ---@type dandelion.Matcher
-anything = nil
+anything = {}
 
 -- Declaring: the plugin and its settings
 
@@ -281,7 +281,7 @@ anything = nil
 ---@param manifest dandelion.PluginManifest what the plugin is
 function plugin(manifest) end
 
----@class dandelion.setting
+---@class dandelion.library.setting
 setting = {}
 
 ---@class (exact) dandelion.SettingIntegerSpec
@@ -377,7 +377,7 @@ function include(name) end
 --- ```lua
 --- local order = event "order.paid"
 --- ```
----@class dandelion.event
+---@class dandelion.library.event
 ---@overload fun(name: string): dandelion.EventType
 event = {}
 
@@ -656,14 +656,6 @@ function Listener:next(limit) end
 --- Stops keeping events.
 function Listener:close() end
 
----@class (exact) dandelion.FlowActivityOptions
----@field retry? dandelion.FlowActivityOptionsRetry instead of what the host has set
----@field timeout? dandelion.Duration|string how long one attempt may take
-
----@class (exact) dandelion.FlowActivityOptionsRetry
----@field attempts? integer how often it is tried in all
----@field backoff? string the pauses between, from the first to the longest, such as `1s..10m`
-
 --- Has the host do something outside, at least once, and waits for its result. Raises a business failure after the last attempt.
 ---
 --- The run may wait here.
@@ -673,7 +665,7 @@ function Listener:close() end
 --- ```
 ---@param name string which activity, as the host has registered it
 ---@param input? any what it gets
----@param options? dandelion.FlowActivityOptions how it is tried
+---@param options? table<string, any> for a later version: today the host says how it is tried, where it registers it
 ---@return any
 function Flow:activity(name, input, options) end
 
@@ -760,7 +752,7 @@ function Flow:continue_as_new(input) end
 -- members
 
 --- The people and organisations that a home knows. Any event with a key field `member` makes that member known. Names and addresses are personal data: a member shows where they are kept, never what they are.
----@class dandelion.members
+---@class dandelion.library.members
 members = {}
 
 --- The member of an id; nil where the home does not know it.
@@ -854,7 +846,7 @@ function members.resubscribe(member, purpose) end
 -- referrers
 
 --- Members who refer friends, each once in each program, with a code and a link of their own. Codes are found whatever their case and separators.
----@class dandelion.referrers
+---@class dandelion.library.referrers
 referrers = {}
 
 --- Enrolls a member in a program, once: who is enrolled already is given as they are. Records `referrer.enrolled` the first time.
@@ -924,7 +916,7 @@ function referrers.top(program, which) end
 -- programs
 
 --- Programs as they are declared now, those of other plugins included.
----@class dandelion.programs
+---@class dandelion.library.programs
 programs = {}
 
 --- The program of a name; nil where there is none.
@@ -949,7 +941,7 @@ function programs.close(program) end
 -- referrals
 
 --- What programs decided about sales: who brought the friend, and what came of it. Programs hear their sales and refunds by themselves; nothing here converts.
----@class dandelion.referrals
+---@class dandelion.library.referrals
 referrals = {}
 
 --- Notes what led a friend to a referrer. Returns the referrers to whom it leads; the same once more is one.
@@ -994,7 +986,7 @@ function referrals.evidence(referral) end
 -- rewards
 
 --- Rewards stand in the home's ledger, which is double entry and append only: a mistake is reversed, never edited, and every entry names the turn that caused it.
----@class dandelion.rewards
+---@class dandelion.library.rewards
 rewards = {}
 
 ---@class (exact) dandelion.RewardsGrantReward
@@ -1056,7 +1048,7 @@ function rewards.balance(member, currency) end
 -- channels
 
 --- Members who have become channels, each at most once, with a link and a rate of their own.
----@class dandelion.channels
+---@class dandelion.library.channels
 channels = {}
 
 ---@class (exact) dandelion.ChannelsPromoteChannel
@@ -1104,7 +1096,7 @@ function channels.list(which) end
 -- messages
 
 --- A message is sent off in a turn; whether it goes out is decided when it is delivered, by the member's consent of then. Its outcome is recorded as `message.settled`. To wait for it there is `flow:send`.
----@class dandelion.messages
+---@class dandelion.library.messages
 messages = {}
 
 ---@class dandelion.MessagesSendMessage
@@ -1147,7 +1139,7 @@ function messages.list(member, which) end
 -- events
 
 --- Events are recorded in this home, caused by this turn, and committed with it.
----@class dandelion.events
+---@class dandelion.library.events
 events = {}
 
 --- Records an event. Its own turns run next, before anything else that waits.
@@ -1164,7 +1156,7 @@ function events.record(event, fields) end
 -- store
 
 --- What a plugin remembers. Each plugin has its own space in each home; all its versions share it. Keys are texts, ids and never names or addresses of people; values are anything but functions, up to 64 KiB.
----@class dandelion.store
+---@class dandelion.library.store
 store = {}
 
 --- The value of a key; nil where there is none.
@@ -1234,7 +1226,7 @@ function percent(value) end
 
 -- Time
 
----@class dandelion.time
+---@class dandelion.library.time
 time = {}
 
 --- The time of this turn. It does not move while the turn runs.
@@ -1270,7 +1262,7 @@ function time.period(text) end
 
 -- JSON
 
----@class dandelion.json
+---@class dandelion.library.json
 json = {}
 
 --- The compact JSON of a value, the same each time: keys are sorted.
@@ -1289,7 +1281,7 @@ function json.decode(text) end
 
 -- Log
 
----@class dandelion.log
+---@class dandelion.library.log
 log = {}
 
 --- A line for whoever looks closely.

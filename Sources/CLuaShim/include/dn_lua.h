@@ -159,8 +159,6 @@ int dn_set_global(dn_lua *vm, size_t start);
 int dn_value(dn_lua *vm, int32_t reference);
 int dn_reference_kind(dn_lua *vm, int32_t reference);
 void dn_release(dn_lua *vm, int32_t reference);
-/* Freezes everything that can be reached from a reference. */
-int dn_freeze_reference(dn_lua *vm, int32_t reference);
 
 /* ---- Fibers: coroutines that Swift drives ---- */
 

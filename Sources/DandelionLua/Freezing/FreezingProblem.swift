@@ -9,7 +9,8 @@ package struct FreezingProblem: Error, Sendable, Hashable {
 }
 
 extension FreezingProblem {
-    static func assignment(of name: String, declared: Int?, in file: String, at line: Int) -> FreezingProblem {
+    static func assignment(of name: String, declared: Int?, in file: String, at line: Int) -> FreezingProblem
+    {
         FreezingProblem(
             file: file, line: line,
             message: "'\(name)'\(place(declared)) is changed inside a function (line \(line)); "

@@ -35,6 +35,8 @@ extension Sandbox {
         }
         try check(outcome)
         if let failure = survey.failure { throw .misuse("\(failure)") }
-        return survey.problems.sorted { ($0.file, $0.line ?? 0, $0.message) < ($1.file, $1.line ?? 0, $1.message) }
+        return survey.problems.sorted {
+            ($0.file, $0.line ?? 0, $0.message) < ($1.file, $1.line ?? 0, $1.message)
+        }
     }
 }

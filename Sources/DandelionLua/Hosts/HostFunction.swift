@@ -9,7 +9,8 @@ package struct HostFunction {
     /// `flow:sleep` for a method of one (the object before the colon is no
     /// argument), `box.__add` for an operator of money, instants, durations,
     /// rates and periods, `global.__index` for reading a global that does not
-    /// exist and `global.__newindex` for making one.
+    /// exist and `global.__newindex` for making one. The last ones get what Lua's
+    /// metamethods get: the table of globals first, then the name.
     package let name: String
     package let body: Body
 

@@ -22,6 +22,8 @@ struct CompiledFunction {
     let code: [UInt32]
     /// The line of each instruction.
     let lines: [Int]
+    /// The texts among its constants, each at its place.
+    let constants: [String?]
     let upvalues: [Upvalue]
     let locals: [Local]
     /// Those defined inside, in order.
@@ -48,7 +50,7 @@ extension CompiledFunction {
         _ = try reader.size()  // the last line
         try reader.skip(3)  // parameters, whether more are taken, registers
         code = try reader.instructions()
-        try Self.skipConstants(&reader)
+        constants = try Self.constants(&reader)
         let places = try reader.upvaluePlaces()
         var functions: [CompiledFunction] = []
         for _ in 0..<(try reader.count()) {
@@ -80,15 +82,19 @@ extension CompiledFunction {
         return "[string \"\(line.prefix(32))\(line.count > 32 || line.count < source.count ? "..." : "")\"]"
     }
 
-    private static func skipConstants(_ reader: inout ChunkReader) throws(InspectionError) {
+    private static func constants(_ reader: inout ChunkReader) throws(InspectionError) -> [String?] {
+        var constants: [String?] = []
         for _ in 0..<(try reader.count()) {
+            var text: String?
             switch try reader.byte() {
             case 0x00, 0x01, 0x11: break  // nil, false, true
             case 0x03, 0x13: try reader.skip(8)  // integer, float
-            case 0x04, 0x14: _ = try reader.text()  // short and long texts
+            case 0x04, 0x14: text = try reader.text()  // short and long texts
             default: throw .foreign("a constant of an unknown kind")
             }
+            constants.append(text)
         }
+        return constants
     }
 }
 

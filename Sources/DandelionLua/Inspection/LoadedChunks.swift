@@ -45,13 +45,17 @@ struct LoadedChunks {
         let reference = node.function.upvalues[upvalue]
         guard reference.isLocal else { return declaration(ofUpvalue: reference.index, ofNode: parent) }
         let outer = nodes[parent].function
-        guard let made = outer.code.firstIndex(where: { $0.opcode == opcodes.closure && $0.bx == node.position })
+        guard
+            let made = outer.code.firstIndex(where: { $0.opcode == opcodes.closure && $0.bx == node.position }
+            )
         else { return nil }
         // A local function sees itself, though its scope begins after it is made.
         let candidates = outer.locals.filter {
             $0.name == reference.name && $0.scope.lowerBound <= made + 1 && $0.scope.upperBound > made
         }
-        guard let local = candidates.max(by: { $0.scope.lowerBound < $1.scope.lowerBound }) else { return nil }
+        guard let local = candidates.max(by: { $0.scope.lowerBound < $1.scope.lowerBound }) else {
+            return nil
+        }
         let line = local.scope.lowerBound == 0 ? outer.firstLine : outer.lines[local.scope.lowerBound - 1]
         return declaration(of: local.name, near: line, upTo: node.function.firstLine, in: node.chunk)
     }
@@ -70,13 +74,24 @@ struct LoadedChunks {
 
     /// Whether a line has the word `local`, and after it this name, before any `=`.
     static func declares(_ name: String, _ line: some StringProtocol) -> Bool {
-        let words = line.utf8.split { byte in
-            !(byte == UInt8(ascii: "_") || byte == UInt8(ascii: "=")
-                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-                || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20))
+        let statements = line.utf8.split(separator: UInt8(ascii: "="), omittingEmptySubsequences: false)
+        return statements.contains { statement in
+            let words = statement.split { !$0.isInWords }
+            guard let start = words.firstIndex(where: { $0.elementsEqual("local".utf8) }) else {
+                return false
+            }
+            return words[(start + 1)...].contains { $0.elementsEqual(name.utf8) }
         }
-        guard let start = words.firstIndex(where: { $0.elementsEqual("local".utf8) }) else { return false }
-        return words[(start + 1)...].prefix { $0.first != UInt8(ascii: "=") }
-            .contains { $0.elementsEqual(name.utf8) }
+    }
+}
+
+extension UInt8 {
+    fileprivate var isInWords: Bool {
+        switch self {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "_"):
+            true
+        default: false
+        }
     }
 }

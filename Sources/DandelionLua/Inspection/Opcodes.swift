@@ -11,6 +11,12 @@ struct Opcodes: Equatable {
     let setUpvalue: UInt32
     /// Register A becomes a new closure of nested function Bx.
     let closure: UInt32
+    /// Register A becomes what upvalue B has under the text that is constant C.
+    let getGlobal: UInt32
+    /// Upvalue A gets under the text that is constant B what C says.
+    let setGlobal: UInt32
+    /// Register A becomes what register B has under the text that is constant C.
+    let getField: UInt32
 
     /// Those of the Lua that runs here, found once.
     static let current = Result { () throws(InspectionError) in try Opcodes() }
@@ -23,7 +29,8 @@ struct Opcodes: Equatable {
                 local a, b = 1, 2
                 return function() b = a end, function() local c = a b = c end, function() return a end
                 """))
-        guard chunk.functions.count == 3, chunk.functions[0].code.count == 3, chunk.functions[1].code.count == 3
+        guard chunk.functions.count == 3, chunk.functions[0].code.count == 3,
+            chunk.functions[1].code.count == 3
         else { throw .foreign("how functions are compiled") }
         let (one, other, reader) = (chunk.functions[0], chunk.functions[1], chunk.functions[2])
         guard one.upvalues.map(\.name) == ["b", "a"], other.upvalues.map(\.name) == ["a", "b"],
@@ -46,6 +53,23 @@ struct Opcodes: Equatable {
         else { throw .foreign("how closures are made") }
         setUpvalue = assign
         closure = make
+        (getGlobal, getField, setGlobal) = try Self.globals()
+    }
+
+    /// `y = x.z` is [prologue, read, read a field, assign, return].
+    private static func globals() throws(InspectionError) -> (UInt32, UInt32, UInt32) {
+        let chunk = try CompiledFunction(dump: dump("y = x.z"))
+        guard chunk.code.count >= 5, chunk.upvalues.map(\.name) == ["_ENV"] else {
+            throw .foreign("how globals are used")
+        }
+        let (read, field, assign) = (chunk.code[1], chunk.code[2], chunk.code[3])
+        func text(_ index: Int) -> String? {
+            chunk.constants.indices.contains(index) ? chunk.constants[index] : nil
+        }
+        guard read.b == 0, text(read.c) == "x", field.b == read.a, text(field.c) == "z", assign.a == 0,
+            text(assign.b) == "y", Set([read.opcode, field.opcode, assign.opcode]).count == 3
+        else { throw .foreign("how globals are used") }
+        return (read.opcode, field.opcode, assign.opcode)
     }
 
     private static func dump(_ source: String) throws(InspectionError) -> [UInt8] {
@@ -72,6 +96,8 @@ struct Opcodes: Equatable {
 extension UInt32 {
     /// The parts of an instruction of Lua 5.4.
     var opcode: UInt32 { self & 0x7f }
+    var a: Int { Int(self >> 7 & 0xff) }
     var b: Int { Int(self >> 16 & 0xff) }
+    var c: Int { Int(self >> 24) }
     var bx: Int { Int(self >> 15) }
 }

@@ -6,12 +6,16 @@ import CLuaShim
 /// sandbox. All of them stay on the sandbox's thread.
 final class LuaState {
     let vm: OpaquePointer
+    /// Where values for Lua are written.
+    let out: UnsafeMutablePointer<dn_wire>
+    /// Where those of Lua stand.
+    let `in`: UnsafeMutablePointer<dn_wire>
 
-    init(_ vm: OpaquePointer) { self.vm = vm }
+    init(_ vm: OpaquePointer) {
+        self.vm = vm
+        out = dn_out(vm)
+        `in` = dn_in(vm)
+    }
 
     deinit { dn_close(vm) }
-
-    /// Where values for Lua are written, and where those of Lua stand.
-    var out: UnsafeMutablePointer<dn_wire> { dn_out(vm) }
-    var `in`: UnsafeMutablePointer<dn_wire> { dn_in(vm) }
 }

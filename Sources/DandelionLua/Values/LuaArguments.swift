@@ -49,13 +49,14 @@ package struct LuaArguments {
 /// What a Lua function returned. To be read once, in order, before the sandbox
 /// is used again.
 package struct LuaResults {
-    private let state: LuaState
+    /// Not retained: results are read while the sandbox is at hand.
+    private let state: Unmanaged<LuaState>
     private var reader: WireReader
     /// How many have not been read.
     package private(set) var count: Int
 
     init(state: LuaState, count: Int) {
-        self.state = state
+        self.state = .passUnretained(state)
         self.count = count
         reader = WireReader(state.in)
     }
@@ -77,7 +78,7 @@ package struct LuaResults {
         var fault: LuaError?
         while count > 0 {
             do throws(ConversionFault) {
-                values.append(try reader.luaValue(of: state))
+                values.append(try reader.luaValue(of: state.takeUnretainedValue()))
             } catch {
                 fault = fault ?? error.error(below: "result \(values.count + 1)")
             }

@@ -5,8 +5,6 @@ import DandelionModel
 struct WireReader {
     private var place: UnsafeRawPointer
     private let end: UnsafeRawPointer
-    /// The way to what is being read, for faults.
-    private var path: [String] = []
 
     init(_ wire: UnsafeMutablePointer<dn_wire>) {
         // A wire that was never written has no bytes; then nothing is read either.

@@ -46,7 +46,8 @@ private struct FolderReading {
         do {
             names = try FileManager.default.contentsOfDirectory(atPath: absolute(path)).sorted()
         } catch {
-            return refuse(path, "the folder cannot be read", "See that it exists and that this process may read it")
+            return refuse(
+                path, "the folder cannot be read", "See that it exists and that this process may read it")
         }
         for name in names where !name.hasPrefix(".") {
             guard files.count <= PluginBundle.maximumFiles else { return }
@@ -58,7 +59,8 @@ private struct FolderReading {
     mutating func take(_ path: String, depth: Int = 0) {
         // These attributes are of a link itself, not of what it leads to.
         guard let attributes = try? FileManager.default.attributesOfItem(atPath: absolute(path)) else {
-            return refuse(path, "the file cannot be read", "See that it exists and that this process may read it")
+            return refuse(
+                path, "the file cannot be read", "See that it exists and that this process may read it")
         }
         switch attributes[.type] as? FileAttributeType {
         case .typeSymbolicLink?:

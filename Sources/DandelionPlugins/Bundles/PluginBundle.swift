@@ -54,7 +54,8 @@ package struct PluginBundle: Sendable, Hashable {
         if files.count > maximumFiles {
             problems.append(
                 PluginProblem(
-                    file: main, message: "the plugin has \(files.count) files, and at most \(maximumFiles) may be",
+                    file: main,
+                    message: "the plugin has \(files.count) files, and at most \(maximumFiles) may be",
                     hint: "Join some of them, or move what is no part of it out of its folder"))
         }
         var seen: Set<String> = []
@@ -74,14 +75,16 @@ package struct PluginBundle: Sendable, Hashable {
                 problems.append(
                     PluginProblem(
                         file: file.path,
-                        message: "the file has \(file.text.count) bytes, and at most \(maximumFileBytes) may be",
+                        message:
+                            "the file has \(file.text.count) bytes, and at most \(maximumFileBytes) may be",
                         hint: "Split it, and load the parts with require or include"))
             }
         }
         if !seen.contains(main) {
             problems.append(
                 PluginProblem(
-                    file: main, message: "the plugin has no such file", hint: "Its declarations stand in \(mainFile)"))
+                    file: main, message: "the plugin has no such file",
+                    hint: "Its declarations stand in \(mainFile)"))
         }
         return problems
     }
@@ -113,7 +116,8 @@ extension PluginBundle {
         }
         var files: [File] = []
         for element in stored {
-            guard let path = element["path"]?.stringValue, let text = element["text"].flatMap(Self.bytes) else {
+            guard let path = element["path"]?.stringValue, let text = element["text"].flatMap(Self.bytes)
+            else {
                 throw Self.unreadable("file \(files.count + 1) has no path or no text")
             }
             files.append(File(path: path, text: text))

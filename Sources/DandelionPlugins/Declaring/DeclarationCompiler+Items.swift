@@ -8,7 +8,8 @@ extension DeclarationCompiler {
         func text(_ key: String) -> String? {
             guard let value = item.value[key] else { return nil }
             if let text = value.stringValue { return text }
-            declarations.report(item.place, "\(what): '\(key)' is a \(value.kindName)", "Write a text in quotes")
+            declarations.report(
+                item.place, "\(what): '\(key)' is a \(value.kindName)", "Write a text in quotes")
             return nil
         }
         let subject = text("subject")
@@ -52,7 +53,8 @@ extension DeclarationCompiler {
         do throws(SettingPathFault) {
             value = try item.value.resolvingSettings(defaults)
         } catch {
-            declarations.report(error.place ?? item.place, "program '\(item.name)': \(error.message)", error.hint)
+            declarations.report(
+                error.place ?? item.place, "program '\(item.name)': \(error.message)", error.hint)
             return nil
         }
         if value == [] { value = .map(ValueMap()) }
@@ -64,7 +66,8 @@ extension DeclarationCompiler {
         } catch {
             for problem in error.problems {
                 declarations.report(
-                    problem.at.isEmpty ? item.place : problem.at, "program '\(item.name)': \(problem.message)",
+                    problem.at.isEmpty ? item.place : problem.at,
+                    "program '\(item.name)': \(problem.message)",
                     problem.hint)
             }
         }
@@ -102,7 +105,8 @@ extension Value {
             let meant = Suggestion.nearest(to: name, among: settings.keys.sorted())
             throw SettingPathFault(
                 message: "no setting is called '\(name)'",
-                hint: meant.map { "Did you mean 'settings.\($0)'?" } ?? "Declare it in 'settings' of the manifest",
+                hint: meant.map { "Did you mean 'settings.\($0)'?" }
+                    ?? "Declare it in 'settings' of the manifest",
                 place: place)
         case .map(let map) where map["$"] == "expr":
             throw SettingPathFault(

@@ -10,6 +10,12 @@ struct DeclarationCompiler {
     let records: [String: RecordSchema]
     let capabilities: Set<String>
 
+    /// What the manifest asks for, as it is written; nil without a manifest.
+    var needs: [String]? {
+        guard let manifest = declarations.items(.plugin).first?.value else { return nil }
+        return manifest["needs"]?.listValue?.compactMap(\.stringValue) ?? []
+    }
+
     /// Reports everything that is wrong; what it gives counts only where nothing is.
     ///
     /// - Parameter isWhole: Whether the file ran to its end. Where not, names
@@ -25,10 +31,14 @@ struct DeclarationCompiler {
         let programs = declarations.items(.program).compactMap { program($0, manifest) }
         guard isWhole else { return nil }
         let unknown = reportUnknown(catalog)
-        guard let rules = rules(catalog, manifest, without: unknown), declarations.problems.isEmpty else { return nil }
+        guard let rules = rules(catalog, manifest, without: unknown), declarations.problems.isEmpty else {
+            return nil
+        }
         return PluginDeclaration(
             manifest: manifest, rules: rules,
-            workflows: Dictionary(declarations.items(.workflow).map { ($0.name, $0.place) }) { first, _ in first },
+            workflows: Dictionary(declarations.items(.workflow).map { ($0.name, $0.place) }) { first, _ in
+                first
+            },
             templates: templates, programs: programs, events: own,
             tests: declarations.items(.test).map { TestDeclaration(name: $0.name, place: $0.place) })
     }
@@ -43,11 +53,13 @@ struct DeclarationCompiler {
                 // The rules' own reader tells of a second rule.
                 if let first, kind != .rule {
                     declarations.report(
-                        item.place, "a second \(kind.rawValue) is called '\(item.name)'; the first is at \(first)",
+                        item.place,
+                        "a second \(kind.rawValue) is called '\(item.name)'; the first is at \(first)",
                         "Give one of them another name")
                 }
                 if let reason = Self.unfit(item.name, kind) {
-                    declarations.report(item.place, "'\(item.name)' cannot name a \(kind.rawValue): \(reason)")
+                    declarations.report(
+                        item.place, "'\(item.name)' cannot name a \(kind.rawValue): \(reason)")
                 }
             }
         }
@@ -59,7 +71,9 @@ struct DeclarationCompiler {
             return "slashes and line breaks cannot stand in it"
         }
         // Handlers are called after their plugin, and those of rules begin like this.
-        if kind == .workflow, name.hasPrefix("rule ") { return "names that begin with 'rule ' belong to rules" }
+        if kind == .workflow, name.hasPrefix("rule ") {
+            return "names that begin with 'rule ' belong to rules"
+        }
         return nil
     }
 
@@ -106,7 +120,8 @@ struct DeclarationCompiler {
             if map["$"] == "pattern" {
                 for word in ["within", "per"] where map[word] != nil {
                     declarations.report(
-                        map["at"]?.stringValue ?? bundle.main, "':\(word)' on a pattern is not in this version",
+                        map["at"]?.stringValue ?? bundle.main,
+                        "':\(word)' on a pattern is not in this version",
                         "Leave it out: history counts from its beginning")
                 }
             }
@@ -116,7 +131,9 @@ struct DeclarationCompiler {
     }
 
     /// Compiles the rules, without those that could not be read.
-    private func rules(_ catalog: EventCatalog, _ manifest: PluginManifest, without unknown: Set<String>) -> RuleSet? {
+    private func rules(_ catalog: EventCatalog, _ manifest: PluginManifest, without unknown: Set<String>)
+        -> RuleSet?
+    {
         for item in declarations.items(.rule) { reportWindows(item.value) }
         let sound = declarations.items(.rule).map(\.value).filter { rule in
             !rule.holdsBroken && !rule.refers(to: unknown)
@@ -142,7 +159,9 @@ extension Value {
         switch self {
         case .list(let elements): return elements.contains { $0.refers(to: names) }
         case .map(let map):
-            if let of = map["of"]?.stringValue, let type = map["type"]?.stringValue, names.contains("\(of) \(type)") {
+            if let of = map["of"]?.stringValue, let type = map["type"]?.stringValue,
+                names.contains("\(of) \(type)")
+            {
                 return true
             }
             return map.entries.contains { $0.value.refers(to: names) }

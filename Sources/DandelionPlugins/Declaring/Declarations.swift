@@ -74,7 +74,9 @@ final class Declarations {
     }
 
     func close(_ kind: String, _ name: String) {
-        if let index = begun.lastIndex(where: { $0.kind == kind && $0.name == name }) { begun.remove(at: index) }
+        if let index = begun.lastIndex(where: { $0.kind == kind && $0.name == name }) {
+            begun.remove(at: index)
+        }
     }
 
     /// Reports what was begun and never given.

@@ -9,4 +9,13 @@ package struct HostAccess: Sendable, Hashable {
         self.capability = capability
         self.isForLoading = isForLoading
     }
+
+    /// Of everything in the host's catalog, by name.
+    package static let catalog = Dictionary(
+        (HostCatalog.all + [LogLibrary.write]).map { declaration in
+            let isForLoading = declaration.phase != .run
+            return (
+                declaration.name, HostAccess(capability: declaration.capability, isForLoading: isForLoading)
+            )
+        }, uniquingKeysWith: { first, _ in first })
 }

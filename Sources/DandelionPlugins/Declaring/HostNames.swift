@@ -13,7 +13,7 @@ struct HostNames {
     /// Global functions: `money`.
     private(set) var functions: [String: HostAccess] = [:]
     /// Objects whose methods are declared as `flow:sleep`; never global.
-    private(set) var objects: Set<String> = []
+    private(set) var objects: Set<String> = ["flow", "t"]
 
     init(_ names: [String], access: [String: HostAccess]) {
         for name in names {
@@ -44,8 +44,7 @@ struct HostNames {
 
     static func isGranted(_ capability: String?, by needs: [String]) -> Bool {
         guard let capability else { return true }
-        if needs.contains(capability) { return true }
-        return capability.hasSuffix(".read") && needs.contains(capability.dropLast("read".count) + "write")
+        return Capability.isGranted(capability, by: Set(needs))
     }
 
     /// The members of a noun that a plugin may call.

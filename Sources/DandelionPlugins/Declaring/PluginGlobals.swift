@@ -35,15 +35,21 @@ final class PluginGlobals {
             HostFunction(name: "global.__newindex") { [self] (call) throws(HostFailure) in
                 let name = call.string(1) ?? "?"
                 let line = call.location.split(separator: ":").last ?? ""
-                throw declarations.stop(call.location, "'\(name)' (line \(line)) is a global; write 'local \(name)'")
+                throw declarations.stop(call.location, Self.text(ofAssigning: name, line: Int(line) ?? 0))
             },
         ]
+    }
+
+    static func text(ofAssigning name: String, line: Int) -> String {
+        "'\(name)' (line \(line)) is a global; write 'local \(name)'"
     }
 
     /// A file for `require` or `include`, or what to write instead.
     func chunk(_ path: String, word: String) -> (LuaReference?, hint: String) {
         if let chunk = chunks[path] { return (chunk, "") }
-        if chunks.count < 2 { return (nil, "The plugin is one file; make it a folder with a plugin.lua to add others") }
+        if chunks.count < 2 {
+            return (nil, "The plugin is one file; make it a folder with a plugin.lua to add others")
+        }
         let meant = Suggestion.nearest(to: path, among: chunks.keys.sorted())
         let name = meant.map { $0.dropLast(".lua".count).replacing("/", with: ".") }
         let others = chunks.keys.sorted().joined(separator: ", ")

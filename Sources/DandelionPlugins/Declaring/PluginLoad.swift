@@ -39,7 +39,9 @@ final class PluginLoad {
     }
 
     private func runPrelude() throws(LuaError) {
-        guard let host = try reference(global: "declare") else { fatalError("the prelude has no host functions") }
+        guard let host = try reference(global: "declare") else {
+            fatalError("the prelude has no host functions")
+        }
         try sandbox.setGlobal("declare", nil)
         for chunk in Prelude.chunks {
             let loaded = try sandbox.load(Array(chunk.utf8), name: Prelude.name)
@@ -48,8 +50,11 @@ final class PluginLoad {
         guard case .reference(let declared)? = try sandbox.field(prelude, "globals") else {
             fatalError("the prelude declares nothing")
         }
-        for name in try names(in: declared) { try sandbox.setGlobal(name, try sandbox.field(declared, .string(name))) }
-        globals.absence.known = Set(try names(in: try remember()))
+        for name in try names(in: declared) {
+            try sandbox.setGlobal(name, try sandbox.field(declared, .string(name)))
+        }
+        if names.nouns["log"] != nil { try LogPrelude.install(in: sandbox) }
+        globals.absence.known = Set(try call("names", []))
     }
 
     /// Takes away what belongs to the run phase alone.
@@ -82,10 +87,8 @@ final class PluginLoad {
     func runFile() -> Bool {
         guard let main = globals.chunks[bundle.main] else { return false }
         do throws(LuaError) {
-            let before = try remember()
             _ = try sandbox.call(main)
             declarations.closeAll()
-            try reportReplaced(since: before)
             for problem in try sandbox.freezingProblems() {
                 let file = problem.file.isEmpty ? bundle.main : problem.file
                 declarations.report(PluginProblem(file: file, line: problem.line, message: problem.message))
@@ -99,13 +102,26 @@ final class PluginLoad {
         }
     }
 
-    /// Assigning a global that is there already calls nothing, so it is found afterwards.
-    private func reportReplaced(since before: LuaReference) throws(LuaError) {
-        for name in try call("changed", [.reference(before)]) {
-            let line = SourceLines(bundle).assignment(of: name)
-            let place = line.map { "\($0.file):\($0.line)" } ?? bundle.main
-            let words = line.map { "'\(name)' (line \($0.line))" } ?? "'\(name)'"
-            declarations.report(place, "\(words) belongs to the language and was assigned; write 'local \(name)'")
+    /// Reports names in the files that will not be there when they are reached.
+    ///
+    /// - Parameter needs: What the manifest asks for; nil where there is none, so
+    ///   that nothing can be said of what it grants.
+    func reportGlobals(needs: [String]?) throws(LuaError) {
+        let uses = try sandbox.globalUses().filter { globals.chunks[$0.file] != nil }
+        var assigned: Set<String> = []
+        for use in uses where use.isAssignment {
+            assigned.insert(use.name)
+            declarations.report(
+                "\(use.file):\(use.line)", PluginGlobals.text(ofAssigning: use.name, line: use.line))
+        }
+        var absence = globals.absence
+        for use in uses where !use.isAssignment && !assigned.contains(use.name) {
+            absence.needs = use.isInFunction ? needs : nil
+            let isJudged = needs != nil || !use.isInFunction || !absence.isOfTheHost(use.name)
+            guard isJudged,
+                let (message, hint) = absence.text(ofUsing: use.name, use.member, locals: use.locals)
+            else { continue }
+            declarations.report("\(use.file):\(use.line)", message, hint)
         }
     }
 
@@ -141,7 +157,9 @@ final class PluginLoad {
             return
         }
         let granted = names.granted(name, by: needs)
-        guard !granted.isEmpty, case .reference(let grant)? = try sandbox.field(prelude, "grant") else { return }
+        guard !granted.isEmpty, case .reference(let grant)? = try sandbox.field(prelude, "grant") else {
+            return
+        }
         let list = LuaValue.value(.list(granted.map { .string($0) }))
         let arguments = [.value(.string(name)), .reference(reference), list]
         try sandbox.setGlobal(name, try sandbox.call(grant, arguments).first)
@@ -150,14 +168,6 @@ final class PluginLoad {
     private func reference(global name: String) throws(LuaError) -> LuaReference? {
         guard case .reference(let reference)? = try sandbox.global(name) else { return nil }
         return reference
-    }
-
-    /// All globals as they are now, as a table.
-    private func remember() throws(LuaError) -> LuaReference {
-        guard case .reference(let function)? = try sandbox.field(prelude, "remember"),
-            case .reference(let table)? = try sandbox.call(function).first
-        else { fatalError("the prelude remembers no globals") }
-        return table
     }
 
     private func names(in table: LuaReference) throws(LuaError) -> [String] {

@@ -16,11 +16,13 @@ package enum PluginLoader {
     ///   - functions: Everything that the host offers. What stands under a
     ///     capability that the plugin does not ask for is not there.
     ///   - access: What each of them needs, by name; nothing where it is not named.
+    ///     The host's own where nothing is said.
     /// - Throws: ``PluginRefusal`` with every problem that was found. The
     ///   sandbox is gone then.
     package static func declare(
         _ bundle: PluginBundle, events: EventCatalog, records: [String: RecordSchema],
-        functions: [HostFunction], access: [String: HostAccess] = [:], limits: SandboxLimits = limits
+        functions: [HostFunction], access: [String: HostAccess] = HostAccess.catalog,
+        limits: SandboxLimits = limits
     ) throws(PluginRefusal) -> DeclaredPlugin {
         let load = try lua(bundle) { () throws(LuaError) in
             try PluginLoad(bundle, host: functions, access: access, limits: limits)
@@ -32,6 +34,7 @@ package enum PluginLoader {
             bundle: bundle, declarations: load.declarations, events: events, records: records,
             capabilities: load.names.capabilities)
         let declaration = compiler.compile(isWhole: isWhole)
+        try lua(bundle) { () throws(LuaError) in try load.reportGlobals(needs: compiler.needs) }
         try load.throwProblems()
         guard let declaration else {
             throw PluginRefusal([PluginProblem(file: bundle.main, message: "the plugin could not be read")])

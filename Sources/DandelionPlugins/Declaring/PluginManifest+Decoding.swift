@@ -4,21 +4,26 @@ extension PluginManifest {
     /// Reads `plugin { … }`, and reports everything that is wrong with it.
     ///
     /// - Returns: What could be read, with sound values in place of the others.
-    static func read(_ declarations: Declarations, capabilities: Set<String>, main: String) -> PluginManifest {
+    static func read(_ declarations: Declarations, capabilities: Set<String>, main: String) -> PluginManifest
+    {
         let items = declarations.items(.plugin)
         guard let item = items.first else {
             declarations.report(
-                "\(main):1", "the file declares no plugin", "Begin it with plugin { name = \"…\", version = \"1.0.0\", api = 1 }")
+                "\(main):1", "the file declares no plugin",
+                "Begin it with plugin { name = \"…\", version = \"1.0.0\", api = 1 }")
             return PluginManifest(
-                name: "", version: "", api: 1, summary: nil, needs: [], uses: [], settings: [], place: "\(main):1")
+                name: "", version: "", api: 1, summary: nil, needs: [], uses: [], settings: [],
+                place: "\(main):1")
         }
         for second in items.dropFirst() {
             declarations.report(
-                second.place, "a plugin is declared twice; the first is at \(item.place)", "Keep one of the two")
+                second.place, "a plugin is declared twice; the first is at \(item.place)",
+                "Keep one of the two")
         }
         let reader = ManifestReader(value: item.value, place: item.place, declarations: declarations)
         return PluginManifest(
-            name: reader.name(), version: reader.version(), api: reader.api(), summary: reader.text("summary"),
+            name: reader.name(), version: reader.version(), api: reader.api(),
+            summary: reader.text("summary"),
             needs: reader.needs(among: capabilities), uses: reader.uses(), settings: reader.settings(),
             place: item.place)
     }
@@ -37,7 +42,9 @@ private struct ManifestReader {
     func text(_ key: String) -> String? {
         guard let found = value[key] else { return nil }
         if let text = found.stringValue { return text }
-        if !found.isBroken { fault("'\(key)' of the manifest is a \(found.kindName)", "Write a text in quotes") }
+        if !found.isBroken {
+            fault("'\(key)' of the manifest is a \(found.kindName)", "Write a text in quotes")
+        }
         return nil
     }
 
@@ -61,7 +68,8 @@ private struct ManifestReader {
             return ""
         }
         let parts = version.split(separator: ".", omittingEmptySubsequences: false)
-        if parts.count != 3 || !parts.allSatisfy({ Int($0) != nil && $0.utf8.count <= 9 && $0.first != "-" }) {
+        if parts.count != 3 || !parts.allSatisfy({ Int($0) != nil && $0.utf8.count <= 9 && $0.first != "-" })
+        {
             fault("'\(version)' is no version", "Write three numbers, such as \"1.0.0\"")
         }
         return version
@@ -80,7 +88,9 @@ private struct ManifestReader {
                         : "Write api = \(known.upperBound)")
             }
         case let found?:
-            if !found.isBroken { fault("'api' of the manifest is a \(found.kindName)", "Write api = \(known.upperBound)") }
+            if !found.isBroken {
+                fault("'api' of the manifest is a \(found.kindName)", "Write api = \(known.upperBound)")
+            }
         }
         return known.upperBound
     }
@@ -110,7 +120,8 @@ private struct ManifestReader {
     func uses() -> [PluginManifest.Use] {
         list("uses", "{ { \"member.address\", purpose = \"…\" } }").compactMap { element in
             // A list with named fields has no value, so the prelude gives the field a name.
-            guard let field = element["field"]?.stringValue, let purpose = element["purpose"]?.stringValue else {
+            guard let field = element["field"]?.stringValue, let purpose = element["purpose"]?.stringValue
+            else {
                 if !element.isBroken {
                     fault(
                         "an entry of 'uses' does not say which field and what for",
@@ -125,17 +136,24 @@ private struct ManifestReader {
     func settings() -> [SettingDeclaration] {
         guard let found = value["settings"], !found.isBroken else { return [] }
         guard case .map(let map) = found else {
-            if found != [] { fault("'settings' of the manifest is a \(found.kindName)", "Write { n = setting.integer { default = 2 } }") }
+            if found != [] {
+                fault(
+                    "'settings' of the manifest is a \(found.kindName)",
+                    "Write { n = setting.integer { default = 2 } }")
+            }
             return []
         }
         return map.entries.compactMap { setting($0.key, $0.value) }
     }
 
     private func setting(_ name: String, _ value: Value) -> SettingDeclaration? {
-        guard value["$"] == "setting", let kind = value["type"]?.stringValue.flatMap(SettingDeclaration.Kind.init) else {
+        guard value["$"] == "setting",
+            let kind = value["type"]?.stringValue.flatMap(SettingDeclaration.Kind.init)
+        else {
             if !value.isBroken {
                 fault(
-                    "setting '\(name)' has no type", "Write \(name) = setting.integer { default = 2 }, or another type")
+                    "setting '\(name)' has no type",
+                    "Write \(name) = setting.integer { default = 2 }, or another type")
             }
             return nil
         }
@@ -160,7 +178,9 @@ private struct ManifestReader {
                 "Write the lower one as 'min'", at: place)
         }
         if value["default"] == nil {
-            fault("setting '\(name)' has no default", "Write default = …, so that the plugin runs unconfigured", at: place)
+            fault(
+                "setting '\(name)' has no default", "Write default = …, so that the plugin runs unconfigured",
+                at: place)
         }
         guard let standard = read("default") else { return nil }
         let setting = SettingDeclaration(
@@ -169,7 +189,9 @@ private struct ManifestReader {
         do throws(SettingFault) {
             _ = try setting.accept(standard)
         } catch {
-            fault("the default of setting '\(name)' \(error.reason)", error.remedy ?? "Choose one between the bounds", at: place)
+            fault(
+                "the default of setting '\(name)' \(error.reason)",
+                error.remedy ?? "Choose one between the bounds", at: place)
         }
         return setting
     }

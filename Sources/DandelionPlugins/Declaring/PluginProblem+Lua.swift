@@ -8,7 +8,8 @@ extension PluginProblem {
         case .syntax(let message):
             self.init(lua: message, main: main, hint: Self.syntaxHint(message))
         case .runtime(let failure):
-            let place = failure.where.flatMap(Self.place) ?? failure.traceback.lazy.compactMap(Self.place).first
+            let place =
+                failure.where.flatMap(Self.place) ?? failure.traceback.lazy.compactMap(Self.place).first
             self.init(
                 at: place ?? main, message: failure.message,
                 hint: failure.hint ?? Self.runtimeHint(failure.message))

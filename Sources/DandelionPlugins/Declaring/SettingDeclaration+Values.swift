@@ -4,7 +4,8 @@ extension SettingDeclaration.Kind {
     /// A value in the canonical form of the type.
     func read(_ value: Value) throws(SettingFault) -> Value {
         switch (self, value) {
-        case (.integer, .int), (.money, .money), (.duration, .duration), (.string, .string), (.boolean, .bool),
+        case (.integer, .int), (.money, .money), (.duration, .duration), (.string, .string),
+            (.boolean, .bool),
             (.number, .float):
             return value
         case (.integer, .float(let number)):
@@ -12,7 +13,9 @@ extension SettingDeclaration.Kind {
         case (.number, .int(let number)):
             return .float(Double(number))
         case (.money, .string(let text)):
-            do throws(MoneyError) { return .money(try Money(text)) } catch { throw refusal(error.description) }
+            do throws(MoneyError) { return .money(try Money(text)) } catch {
+                throw refusal(error.description)
+            }
         case (.money, .int(let number)):
             throw refusal(value, "Write money with its currency: \"\(number).00 USD\"")
         case (.money, .float(let number)):
@@ -22,11 +25,13 @@ extension SettingDeclaration.Kind {
             throw refusal(value, Self.remedy(forDuration: text))
         case (.percent, .string(let text)):
             let percent = text.hasSuffix("%") ? text : text + "%"
-            if let rate = try? Rate(percent) { return .map(ValueMap([("$rate", .string(Self.text(rate)))])) }
+            if let rate = try? Rate(percent) { return .rate(rate) }
         case (.percent, .map(let map)) where map["$rate"] != nil:
             return value
         case (.percent, .int(let number)):
-            throw refusal(value, "Write percent(\(number))")
+            if let rate = try? Rate(number, over: 100) { return .rate(rate) }
+        case (.percent, .float(let number)):
+            if let rate = try? Rate(percent: number) { return .rate(rate) }
         default: break
         }
         throw refusal(value, nil)
@@ -58,10 +63,8 @@ extension SettingDeclaration.Kind {
     }
 
     private func rate(_ value: Value) -> Rate? {
-        value["$rate"]?.stringValue.flatMap { try? Rate($0) }
+        value.asRate
     }
-
-    private static func text(_ rate: Rate) -> String { "\(rate.numerator)/\(rate.denominator)" }
 
     private func refusal(_ value: Value, _ remedy: String?) -> SettingFault {
         SettingFault(reason: "must be \(words), and is \(text(value))", remedy: remedy)
@@ -77,7 +80,9 @@ extension SettingDeclaration.Kind {
     private static func remedy(forDuration text: String) -> String {
         let number = text.prefix { $0.isASCII && $0.isNumber }
         let word = text.dropFirst(number.count).drop { $0 == " " }.lowercased()
-        let known = ["seconds", "minutes", "hours", "days", "weeks", "second", "minute", "hour", "day", "week"]
+        let known = [
+            "seconds", "minutes", "hours", "days", "weeks", "second", "minute", "hour", "day", "week",
+        ]
         if !number.isEmpty, let meant = Suggestion.nearest(to: word, among: known), let unit = meant.first {
             return "Did you mean \"\(number)\(unit)\"?"
         }

@@ -7,29 +7,28 @@ package struct HostArguments {
     package let positional: [Value]
     /// Functions keep their identity and have no value: by the parameter's place.
     package let functions: [Int: LuaReference]
-    private let names: [String: Int]
-    /// The table of named arguments, where there is one.
-    private let table: Int?
-    private let variadicStart: Int?
+    /// A handful, so that looking through them is the quickest way to find one.
+    private let parameters: [HostParameter]
 
     package init(
         _ positional: [Value], functions: [Int: LuaReference] = [:], for declaration: HostDeclaration
     ) {
         self.positional = positional
         self.functions = functions
-        names = Dictionary(
-            declaration.parameters.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first }
-        )
-        table = declaration.parameters.lastIndex { $0.type.namedArguments != nil }
-        variadicStart = declaration.parameters.lastIndex(where: \.isVariadic)
+        parameters = declaration.parameters
     }
+
+    private func place(of name: String) -> Int? { parameters.firstIndex { $0.name == name } }
+
+    /// The table of named arguments, where there is one.
+    private var table: Int? { parameters.lastIndex { $0.type.namedArguments != nil } }
 
     package subscript(place: Int) -> Value { place < positional.count ? positional[place] : .null }
 
     /// An argument by its parameter's name, or by its name in the table of named
     /// arguments; nil where it was left out.
     package func named(_ name: String) -> Value? {
-        if let place = names[name] { return self[place] == .null ? nil : self[place] }
+        if let place = place(of: name) { return self[place] == .null ? nil : self[place] }
         guard let table, let value = self[table][name], value != .null else { return nil }
         return value
     }
@@ -54,10 +53,12 @@ package struct HostArguments {
         if case .map(let map)? = named(name) { map } else { nil }
     }
 
-    package func function(_ name: String) -> LuaReference? { names[name].flatMap { functions[$0] } }
+    package func function(_ name: String) -> LuaReference? { place(of: name).flatMap { functions[$0] } }
 
     /// What a variadic parameter took.
-    package var rest: [Value] { variadicStart.map { Array(positional.dropFirst($0)) } ?? [] }
+    package var rest: [Value] {
+        parameters.lastIndex(where: \.isVariadic).map { Array(positional.dropFirst($0)) } ?? []
+    }
 
     /// The named arguments that the declaration does not know: of an open table.
     package func others(than declaration: HostDeclaration) -> ValueMap {

@@ -16,9 +16,9 @@ enum LogLibrary {
             line("print", "The same as `log.info`."), inspect,
         ])
 
-    /// What the prelude calls with a finished line. No plugin sees it.
+    /// What the prelude calls with a finished line. Plugins never see its object.
     static let write = HostDeclaration(
-        "log.write", "A line of the plugin's log.",
+        "console:write", "A line of the plugin's log.",
         [
             HostParameter("level", .oneOf(PluginLogLine.Level.allCases.map(\.rawValue)), "how urgent it is"),
             HostParameter("location", .string, "where it was written"),

@@ -4,26 +4,26 @@ import DandelionModel
 /// What of the log and of `inspect` is written in Lua: it meets tables as they
 /// are, with their functions and cycles.
 package enum LogPrelude {
-    /// Puts `print`, `log` and `inspect` into a sandbox that has
-    /// ``LogLibrary/write`` among its functions.
+    /// Puts `print`, `log` and `inspect` into a sandbox, in place of the library's `print`.
+    ///
+    /// Before any of the plugin's files runs, since they may keep what they find.
+    /// Nothing happens where the sandbox lacks ``LogLibrary/write``.
     package static func install(in sandbox: Sandbox) throws(LuaError) {
+        guard let console = try sandbox.global("console") else { return }
         let prelude = try sandbox.load(Array(source.utf8), name: "dandelion:log")
-        guard case .reference(let log)? = try sandbox.global("log"),
-            let write = try sandbox.field(log, "write")
-        else { return }
-        let made = try sandbox.call(prelude, [write])
+        let made = try sandbox.call(prelude, [console])
         for (name, value) in zip(["log", "print", "inspect"], made) { try sandbox.setGlobal(name, value) }
+        try sandbox.setGlobal("console", nil)
     }
 
     /// One chunk: it gets the host's function and returns `log`, `print`, `inspect`.
     static let source = #"""
         --- Values as text for people, and lines of the log.
 
-        local write = ...
-        local error, getmetatable, math_type, next, pairs, pcall, select, sort, tostring, type =
-          error, getmetatable, math.type, next, pairs, pcall, select, table.sort, tostring, type
-        local concat, find, format, gsub, rep, sub =
-          table.concat, string.find, string.format, string.gsub, string.rep, string.sub
+        local console = ...
+        local error, getmetatable, ipairs, math_type, pairs, pcall, select, tostring, type =
+          error, getmetatable, ipairs, math.type, pairs, pcall, select, tostring, type
+        local concat, find, format, gsub, sub = table.concat, string.find, string.format, string.gsub, string.sub
 
         local widest, deepest, most, longest = 78, 8, 100, 8192
         local keywords = {
@@ -41,29 +41,20 @@ package enum LogPrelude {
           return "[" .. quote(key) .. "]"
         end
 
-        --- The entries of a table as `{ key, value }`: lists first, then as `pairs` sorts them. Keys that are
-        -- objects have no order that lasts, so they are only counted.
+        --- The entries of a table as `{ key, value }` in the order of `pairs`, and how many more there are.
+        -- A table with objects as keys has no order that lasts: of it only the list is shown.
         local function entries_of(value)
-          local list, objects, left = {}, 0, 0
+          local list, left = {}, 0
           local function take(key, element)
-            local kind = type(key)
-            if kind ~= "string" and kind ~= "number" and kind ~= "boolean" then objects = objects + 1
-            elseif #list < most then list[#list + 1] = { key, element }
-            else left = left + 1 end
+            if #list < most then list[#list + 1] = { key, element } else left = left + 1 end
           end
-          local is_sorted, step, state, first = pcall(pairs, value)
-          if is_sorted then
-            for key, element in step, state, first do take(key, element) end
-          else
-            for key, element in next, value do take(key, element) end
-            sort(list, function(a, b)
-              local kind, other = type(a[1]), type(b[1])
-              if kind ~= other then return kind < other end
-              if kind == "boolean" then return not a[1] and b[1] end
-              return a[1] < b[1]
-            end)
-          end
-          return list, objects, left
+          local is_sorted = pcall(function()
+            for key, element in pairs(value) do take(key, element) end
+          end)
+          if is_sorted then return list, left end
+          list, left = {}, 0
+          for index, element in ipairs(value) do take(index, element) end
+          return list, left, true
         end
 
         local show
@@ -84,7 +75,7 @@ package enum LogPrelude {
           if #indent >= 2 * deepest then return "{ … }" end
           path[value], shown[value] = true, true
           local parts, width, place = {}, 4, 1
-          local list, objects, left = entries_of(value)
+          local list, left, has_objects = entries_of(value)
           for index = 1, #list do
             local key, element = list[index][1], list[index][2]
             local text = show(element, indent .. "  ", path, shown)
@@ -94,7 +85,7 @@ package enum LogPrelude {
             width = width + #text + 2
             if find(text, "\n", 1, true) then width = widest * 2 end
           end
-          if objects > 0 then parts[#parts + 1] = "<" .. objects .. " with objects as keys>" end
+          if has_objects then parts[#parts + 1] = "<objects as keys>" end
           if left > 0 then parts[#parts + 1] = "<" .. left .. " more>" end
           path[value] = nil
           if #parts == 0 then return "{}" end
@@ -131,7 +122,7 @@ package enum LogPrelude {
             end
             local text = concat(parts, " ")
             if #text > longest then text = sub(text, 1, longest) .. "…" end
-            return write(level, here(), text)
+            return console:write(level, here(), text)
           end
         end
 

@@ -42,10 +42,10 @@ package enum ReferencePage {
         if let capability = function.capability { facts.append("Needs `\(capability)`.") }
         if function.effect == .wait { facts.append("The run may wait here.") }
         if !facts.isEmpty { lines += ["", facts.joined(separator: " ")] }
-        let rows = rows(function.parameters, in: "")
+        let rows = rows(function.parameters)
         if !rows.isEmpty { lines += [""] + header("argument") + rows }
         for case .closure(let parameters, _) in function.returns {
-            let rows = self.rows(parameters, in: "")
+            let rows = self.rows(parameters)
             lines += ["", "Called with:", ""] + header("argument") + rows
         }
         if let example = function.example { lines += ["", "```lua", example, "```"] }
@@ -71,27 +71,29 @@ package enum ReferencePage {
         ["| \(title) | what | about |", "| --- | --- | --- |"]
     }
 
+    /// The fields of a record: nothing stands in for them, and what is absent reads as nil.
     private static func table(_ fields: [HostParameter], title: String) -> [String] {
-        header(title) + rows(fields, in: "")
+        header(title)
+            + fields.map { field in
+                let what = field.type == .personal ? "personal data" : words(field.type)
+                let about = field.isOptional ? "\(field.about); may be nil" : field.about
+                return "| `\(field.name)` | \(cell(what)) | \(cell(about)) |"
+            }
     }
 
-    private static func rows(_ parameters: [HostParameter], in path: String) -> [String] {
+    /// The arguments of a function. A table of named ones says nothing itself,
+    /// so they are listed in its place; a table among them gives them its name.
+    private static func rows(_ parameters: [HostParameter], in table: String? = nil) -> [String] {
         parameters.flatMap { parameter -> [String] in
-            let about =
-                parameter.about
-                + (parameter.isOptional && !parameter.isVariadic
-                    ? (parameter.about.isEmpty ? "" : "; ") + "may be left out" : "")
+            let name = (table ?? "") + parameter.name
             if let fields = parameter.type.namedArguments {
-                // Named arguments are listed by themselves; the table around them says nothing more.
-                let inner = path.isEmpty ? "" : path + parameter.name + "."
-                return rows(fields, in: inner.isEmpty && path.isEmpty ? nested(parameter, fields) : inner)
+                return rows(fields, in: table == nil ? "" : name + ".")
             }
-            return ["| `\(path)\(parameter.name)` | \(cell(words(parameter.type))) | \(cell(about)) |"]
+            let canBeAbsent = parameter.isOptional && !parameter.isVariadic
+            let about = [parameter.about, canBeAbsent ? "may be left out" : ""].filter { !$0.isEmpty }
+            return ["| `\(name)` | \(cell(words(parameter.type))) | \(cell(about.joined(separator: "; "))) |"]
         }
     }
-
-    /// A table in a table is named; the outermost is not.
-    private static func nested(_ parameter: HostParameter, _ fields: [HostParameter]) -> String { "" }
 
     private static func cell(_ text: String) -> String { text.replacing("|", with: "\\|") }
 

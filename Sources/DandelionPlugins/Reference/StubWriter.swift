@@ -17,14 +17,14 @@ struct StubWriter {
         guard !Self.callableTables.contains(name) else { return }
         lines.append("")
         documentation(about)
-        lines += ["---@class \(LuaType.prefix)\(name)", "\(name) = {}"]
+        lines += ["---@class \(LuaType.prefix)library.\(name)", "\(name) = {}"]
     }
 
     mutating func global(_ global: HostGlobal) {
         lines.append("")
         documentation(global.about)
         lines.append("---@type \(types.text(global.type, isArgument: false, owner: global.name))")
-        lines.append("\(global.name) = nil")
+        lines.append("\(global.name) = {}")
     }
 
     mutating func object(_ object: HostObject) {
@@ -76,7 +76,7 @@ struct StubWriter {
         documentation(declaration.summary, example: declaration.example)
         let call = HostType.closure(declaration.parameters, returns: declaration.returns)
         lines += [
-            "---@class \(LuaType.prefix)\(declaration.name)",
+            "---@class \(LuaType.prefix)library.\(declaration.name)",
             "---@overload \(types.text(call, isArgument: true, owner: declaration.name))",
             "\(declaration.name) = {}",
         ]

@@ -50,6 +50,9 @@ final class FiberCache {
         while bytes > limitInBytes, evictOldest(where: { _ in true }) {}
     }
 
+    /// Whether any coroutine that lives in a state is kept.
+    func holdsAny(of state: PluginState) -> Bool { parked.values.contains { $0.fiber.state === state } }
+
     /// Drops the coroutine that has waited longest of those that live in a state.
     @discardableResult
     func evictOldest(of state: PluginState) -> Bool { evictOldest { $0.state === state } }

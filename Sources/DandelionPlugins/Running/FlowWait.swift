@@ -21,11 +21,15 @@ enum FlowWait: Equatable {
         case (.activity, .completed(let value)): return [.value(value)]
         case (.activity(let name), .failed(let reason)):
             throw HostFailure(
-                code: "activity_failed", message: "activity '\(name)' failed after its last attempt: \(reason)",
+                code: "activity_failed",
+                message: "activity '\(name)' failed after its last attempt: \(reason)",
                 hint: nil, isBusiness: true)
         case (.message, .event(_, let body)):
             let isSent = body["outcome"] == "sent"
-            return [.value(.bool(isSent)), isSent ? .value(.null) : .value(body["reason"] ?? body["outcome"] ?? .null)]
+            return [
+                .value(.bool(isSent)),
+                isSent ? .value(.null) : .value(body["reason"] ?? body["outcome"] ?? .null),
+            ]
         default:
             throw HostFailure(
                 code: "wake", message: "the run was woken by something that it did not wait for", hint: nil,

@@ -16,7 +16,9 @@ package struct PluginBlock: FinalFailure, Equatable, CustomStringConvertible {
     }
 
     /// The plugin's right was taken away, or it never had it.
-    static func capability(_ capability: String, plugin: String, call: String, at location: String) -> PluginBlock {
+    static func capability(_ capability: String, plugin: String, call: String, at location: String)
+        -> PluginBlock
+    {
         PluginBlock(
             "capability",
             [

@@ -107,12 +107,15 @@ extension PluginLaneBehavior {
         guard plugins[name] != nil else {
             let nearest = Suggestion.nearest(to: name, among: plugins.plugins.map(\.name))
             throw ConfigurationRefusal(
-                "there is no plugin '\(name)' in this home" + (nearest.map { "; did you mean '\($0)'?" } ?? ""))
+                "there is no plugin '\(name)' in this home"
+                    + (nearest.map { "; did you mean '\($0)'?" } ?? ""))
         }
         return name
     }
 
-    private func right(_ entry: LogEntry, _ plugins: HomePlugins) throws -> (plugin: String, capability: String) {
+    private func right(_ entry: LogEntry, _ plugins: HomePlugins) throws -> (
+        plugin: String, capability: String
+    ) {
         let name = try plugin(entry, plugins)
         guard let capability = entry.body["capability"]?.stringValue else {
             throw ConfigurationRefusal("entry \(entry.number) names no capability")
@@ -131,7 +134,8 @@ extension PluginLaneBehavior {
         guard let declaration = declared.first(where: { $0.name == setting }) else {
             let nearest = Suggestion.nearest(to: setting, among: declared.map(\.name))
             throw ConfigurationRefusal(
-                "plugin '\(name)' has no setting '\(setting)'" + (nearest.map { "; did you mean '\($0)'?" } ?? ""))
+                "plugin '\(name)' has no setting '\(setting)'"
+                    + (nearest.map { "; did you mean '\($0)'?" } ?? ""))
         }
         guard let given = entry.body["value"], given != .null else {
             plugins[name]?.settings[setting] = nil

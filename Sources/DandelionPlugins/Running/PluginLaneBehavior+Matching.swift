@@ -18,7 +18,9 @@ extension PluginLaneBehavior {
         }
         var counted: Set<String> = []
         for (_, _, state) in active {
-            let windows = state.declaration.rules.windows(for: entry.type).filter { counted.insert($0.id).inserted }
+            let windows = state.declaration.rules.windows(for: entry.type).filter {
+                counted.insert($0.id).inserted
+            }
             try WindowUpkeep(facts).count(entry, in: windows)
         }
         var handlers: [HandlerName] = []

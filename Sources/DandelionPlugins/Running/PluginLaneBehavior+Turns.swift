@@ -45,15 +45,38 @@ extension PluginLaneBehavior {
         let key = FiberCache.Key(home: turn.homeName, run: step.run)
         let wait = turn.currentWait
         let parked = fibers.take(key, wait: wait)
-        let state = try parked?.state ?? self.state(hash)
-        let driver = TurnDriver(
-            turn: turn, step: step, workflow: workflow, state: state, home: plugin,
-            settings: plugin.settings(for: state.declaration.manifest),
-            catalog: environment.catalogs.latest.catalog, limits: limits(plugin, turn),
-            log: log(plugin, turn))
+        let fiber = try withRoom(in: try parked?.state ?? state(hash), plugin, turn) { state, isAgain in
+            let driver = TurnDriver(
+                turn: turn, step: step, workflow: workflow, state: state, home: plugin,
+                settings: plugin.settings(for: state.declaration.manifest),
+                catalog: environment.catalogs.latest.catalog, limits: limits(plugin, turn),
+                log: log(plugin, turn))
+            return try driver.run(parked: isAgain ? nil : parked)
+        }
+        if let fiber { fibers.park(fiber, key, wait: wait + 1) }
+    }
+
+    /// Runs a turn in a state; where memory ran out and others' coroutines had
+    /// part of it, once more in a new state without them.
+    ///
+    /// So no turn fails for what others keep, and a cache stays a cache.
+    private func withRoom<Outcome>(
+        in state: PluginState, _ plugin: HomePlugin, _ turn: Turn,
+        _ body: (_ state: PluginState, _ isAgain: Bool) throws -> Outcome
+    ) throws -> Outcome {
+        makeRoom(in: state, limits(plugin, turn))
         do {
-            makeRoom(in: state, driver.limits)
-            if let fiber = try driver.run(parked: parked) { fibers.park(fiber, key, wait: wait + 1) }
+            guard fibers.holdsAny(of: state) else { return try body(state, false) }
+            return try turn.tentatively { try body(state, false) }
+        } catch LuaError.limit(.memory, _) where fibers.holdsAny(of: state) {
+            drop(state)
+            let fresh = try self.state(state.bundle.hash)
+            do {
+                return try body(fresh, true)
+            } catch {
+                if !fresh.sandbox.isUsable { drop(fresh) }
+                throw error
+            }
         } catch {
             if !state.sandbox.isUsable { drop(state) }
             throw error
@@ -70,7 +93,8 @@ extension PluginLaneBehavior {
 
     // MARK: Rules
 
-    private func run(_ rule: CompiledRule, of plugin: HomePlugin, in state: PluginState, _ turn: Turn) throws {
+    private func run(_ rule: CompiledRule, of plugin: HomePlugin, in state: PluginState, _ turn: Turn) throws
+    {
         let settings = plugin.settings(for: state.declaration.manifest)
         let facts = FoldFacts(facts: turn.facts, records: environment.records, plugin: plugin.name)
         guard let scope = try rule.scope(on: turn.entry.body, settings: settings, facts: facts) else {
@@ -89,14 +113,17 @@ extension PluginLaneBehavior {
         if let expression = start.key {
             guard let text = try Self.keyText(expression.evaluate(scope)) else {
                 throw TurnError.invalid(
-                    call: "start", reason: "of '\(start.workflow)' needs a key, and '\(expression)' is absent")
+                    call: "start", reason: "of '\(start.workflow)' needs a key, and '\(expression)' is absent"
+                )
             }
             key = text
         }
         if start.ifExists == .error, let key, let live = try Self.liveRun(of: name, key: key, turn) {
             throw TurnError.invalid(
                 call: "start",
-                reason: "of '\(start.workflow)' found run '\(live)' with the key '\(key)'; write if_exists = \"skip\" to let it be")
+                reason:
+                    "of '\(start.workflow)' found run '\(live)' with the key '\(key)'; write if_exists = \"skip\" to let it be"
+            )
         }
         try turn.start(name, key: key, input: try start.input?.evaluate(scope) ?? .null)
     }
@@ -125,29 +152,29 @@ extension PluginLaneBehavior {
     private func act(
         _ rule: CompiledRule, of plugin: HomePlugin, in state: PluginState, _ scope: RuleScope, _ turn: Turn
     ) throws {
-        guard let function = state.plugin.function(.act, rule.name) else {
-            throw TurnError.invalid(call: "act", reason: "of rule '\(rule.name)' is no function in this version")
-        }
-        let limits = limits(plugin, turn)
-        makeRoom(in: state, limits)
         let catalog = environment.catalogs.latest.catalog
-        let session = PluginSession(
-            turn: turn, plugin: state.identity, grants: plugin.grants, settings: scope.settings,
-            currentSettings: scope.settings, now: turn.now, fiber: nil, catalog: catalog,
-            log: log(plugin, turn))
         let seed = turn.randomNumber(in: .min ... .max)
-        state.sandbox.refuel(limits)
-        state.begin(session, seed: seed)
-        defer { state.end() }
-        do {
-            let context = try state.context(
-                on: catalog.completed(scope.on, of: rule.eventType), type: rule.eventType,
-                with: rule.joins.map { ($0.alias, $0.record, scope.with[$0.alias] ?? .null) })
-            _ = try state.sandbox.call(function, [context])
+        try withRoom(in: state, plugin, turn) { state, _ in
+            guard let function = state.plugin.function(.act, rule.name) else {
+                throw TurnError.invalid(
+                    call: "act", reason: "of rule '\(rule.name)' is no function in this version")
+            }
+            let session = PluginSession(
+                turn: turn, plugin: state.identity, grants: plugin.grants, settings: scope.settings,
+                currentSettings: scope.settings, now: turn.now, fiber: nil, catalog: catalog,
+                log: log(plugin, turn))
+            state.sandbox.refuel(limits(plugin, turn))
+            state.begin(session, seed: seed)
+            defer { state.end() }
+            do {
+                let context = try state.context(
+                    on: catalog.completed(scope.on, of: rule.eventType), type: rule.eventType,
+                    with: rule.joins.map { ($0.alias, $0.record, scope.with[$0.alias] ?? .null) })
+                _ = try state.sandbox.call(function, [context])
+            } catch {
+                throw session.fatal ?? error
+            }
             if let fatal = session.fatal { throw fatal }
-        } catch {
-            if !state.sandbox.isUsable { drop(state) }
-            throw session.fatal ?? error
         }
     }
 }

@@ -44,7 +44,8 @@ extension PluginLibrary {
                 throw PluginRefusal([
                     PluginProblem(
                         at: manifest.place,
-                        message: "two plugins are called '\(manifest.name)', \(other.manifest.version) and \(manifest.version)",
+                        message:
+                            "two plugins are called '\(manifest.name)', \(other.manifest.version) and \(manifest.version)",
                         hint: "remove one of them")
                 ])
             }

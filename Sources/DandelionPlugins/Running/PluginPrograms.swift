@@ -20,7 +20,8 @@ struct PluginPrograms {
             terms["at"] = .string(program.place)
             if let owner = try owner(of: program.name), !owner.hasSameBytes(as: plugin) {
                 throw ConfigurationRefusal(
-                    "plugin '\(plugin)' declares the program '\(program.name)', which belongs to plugin '\(owner)'")
+                    "plugin '\(plugin)' declares the program '\(program.name)', which belongs to plugin '\(owner)'"
+                )
             }
             try put(try ProgramDeclaration(decoding: .map(terms)), owner: plugin, isClosed: false)
         }

@@ -26,7 +26,8 @@ extension PluginSession {
             call.push(.instant(now))
         case "flow:fail":
             throw HostFailure(
-                code: arguments[0].stringValue ?? "failed", message: arguments[1].stringValue ?? "the run failed",
+                code: arguments[0].stringValue ?? "failed",
+                message: arguments[1].stringValue ?? "the run failed",
                 hint: nil, isBusiness: true)
         case "flow:on_failure":
             guard let fiber else { return nil }
@@ -117,7 +118,9 @@ extension PluginSession {
         }
     }
 
-    private func listener(_ arguments: HostArguments, _ declaration: HostDeclaration) throws(HostFailure) -> Int64 {
+    private func listener(_ arguments: HostArguments, _ declaration: HostDeclaration) throws(HostFailure)
+        -> Int64
+    {
         guard let listener = arguments[0]["$listener"]?.intValue else {
             throw HostFailure.refused(
                 declaration.name, "argument", "was called without its listener",
@@ -137,7 +140,10 @@ extension PluginSession {
         switch declaration.name {
         case "flow:listen":
             guard let fiber, let listener = values.first?.intValue else { return }
-            call.push(try fiber.state.listener(listener))
+            let object = try fiber.state.listener(listener)
+            // Lua takes it when the call has returned.
+            held = object
+            call.push(object)
         case "listener:next":
             guard case .map(let event)? = values.first, let type = event["type"]?.stringValue,
                 let body = event["body"]

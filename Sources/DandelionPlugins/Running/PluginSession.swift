@@ -34,6 +34,8 @@ final class PluginSession {
     private(set) var recorded: [RecordedCall] = []
     /// What the plugin must not catch.
     private(set) var fatal: (any Error)?
+    /// What the last call pushed, until the next one.
+    var held: LuaReference?
     /// Set by the call that suspends the run.
     var suspension: Suspension?
 
@@ -102,7 +104,9 @@ final class PluginSession {
             code: "stopped", message: "the turn is being stopped by its host", hint: nil, isBusiness: false)
     }
 
-    var context: HostContext { HostContext(turn: turn, plugin: plugin, settings: settings, now: now, log: log) }
+    var context: HostContext {
+        HostContext(turn: turn, plugin: plugin, settings: settings, now: now, log: log)
+    }
 
     /// The turn waits, and its code goes on: the call that waits was made in a coroutine of its own.
     static func waitedAside(_ name: String, _ location: String) -> TurnError {
@@ -135,7 +139,11 @@ final class PluginSession {
         } catch {
             if Self.isFatal(error) { throw error }
             let failure = HostFailure(of: declaration.name, error)
-            record(command, .failure(code: failure.code, message: failure.message, hint: failure.hint, isBusiness: failure.isBusiness))
+            record(
+                command,
+                .failure(
+                    code: failure.code, message: failure.message, hint: failure.hint,
+                    isBusiness: failure.isBusiness))
             throw failure
         }
         switch answer {

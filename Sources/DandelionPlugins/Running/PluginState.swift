@@ -18,8 +18,9 @@ final class PluginState {
 
     /// What each host function needs, and whether it is there while the file loads.
     static let access: [String: HostAccess] = Dictionary(
-        HostCatalog.all.map { declaration in
-            let access = HostAccess(capability: declaration.capability, isForLoading: declaration.phase != .run)
+        (HostCatalog.all + [LogLibrary.write]).map { declaration in
+            let access = HostAccess(
+                capability: declaration.capability, isForLoading: declaration.phase != .run)
             return (declaration.name, access)
         }, uniquingKeysWith: { first, _ in first })
 
@@ -91,7 +92,8 @@ final class PluginState {
         var arguments = [try prelude.record(event, type: type, in: sandbox)]
         for record in records {
             arguments.append(.value(.string(record.alias)))
-            arguments.append(try prelude.record(record.value, type: record.type, in: sandbox))
+            let completed = HostCatalog.completed(record.value, as: record.type)
+            arguments.append(try prelude.record(completed, type: record.type, in: sandbox))
         }
         return try prelude.context(arguments, in: sandbox)
     }

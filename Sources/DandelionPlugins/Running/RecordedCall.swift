@@ -39,7 +39,9 @@ extension RecordedCall {
             fields.append(0)
             fields.append(contentsOf: values)
         case .failure(let code, let message, let hint, let isBusiness):
-            fields += [1, .string(code), .string(message), hint.map(Value.string) ?? .null, .bool(isBusiness)]
+            fields += [
+                1, .string(code), .string(message), hint.map(Value.string) ?? .null, .bool(isBusiness),
+            ]
         case .wait: fields.append(2)
         }
         return .list(fields)

@@ -55,7 +55,8 @@ final class RunPrelude {
             },
             HostFunction(name: "driver:refuse") { (call) throws(HostFailure) in
                 throw HostFailure(
-                    code: "read_only", message: "a listener is read-only", hint: "keep it in a local variable",
+                    code: "read_only", message: "a listener is read-only",
+                    hint: "keep it in a local variable",
                     isBusiness: false)
             },
             Self.function("driver:next", "listener:next", host),

@@ -37,6 +37,8 @@ struct TurnDriver {
     func run(parked: RunFiber?) throws -> RunFiber? {
         // Drawn first, so that it is the same whether the run was at hand or not.
         let seed = turn.randomNumber(in: .min ... .max)
+        // A limit that tripped in the turn before is forgotten before anything is asked of the state.
+        state.sandbox.refuel(limits)
         var record = StepRecord(
             wake: recorded(step.wake), now: turn.now, seed: seed, calls: [], beginning: nil)
         let fiber: RunFiber

@@ -14,7 +14,8 @@ struct WindowUpkeep {
     init(_ facts: HomeFacts) { self.facts = facts }
 
     func count(_ window: WindowKey) throws -> Int {
-        let row = try facts.get(Tables.window, key: facts.home.row(.text(window.window), .text(Self.text(window))))
+        let row = try facts.get(
+            Tables.window, key: facts.home.row(.text(window.window), .text(Self.text(window))))
         return Int(row?[4].integer ?? 0)
     }
 

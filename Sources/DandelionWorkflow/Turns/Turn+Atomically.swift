@@ -8,6 +8,16 @@ extension Turn {
     ///
     /// What was read still counts, and whose personal values were read still marks the turn.
     package func atomically<Outcome>(_ body: () throws -> Outcome) throws -> Outcome {
+        try part(countsReads: true, body)
+    }
+
+    /// Does something that can be done again from the beginning if it throws:
+    /// nothing tells then that it was tried.
+    package func tentatively<Outcome>(_ body: () throws -> Outcome) throws -> Outcome {
+        try part(countsReads: false, body)
+    }
+
+    private func part<Outcome>(countsReads: Bool, _ body: () throws -> Outcome) throws -> Outcome {
         let mark = mark()
         fold.view.push()
         do {
@@ -17,6 +27,11 @@ extension Turn {
         } catch {
             fold.view.discardTop()
             restore(mark)
+            if !countsReads {
+                (rowsRead, bytesRead, subject, random) = (
+                    mark.rowsRead, mark.bytesRead, mark.subject, mark.random
+                )
+            }
             throw error
         }
     }
@@ -36,13 +51,17 @@ extension Turn {
         let run: RunRow?
         let sequence: Int64
         let due: Instant?
+        let rowsRead: Int
+        let bytesRead: Int
+        let subject: String?
+        let random: SeededGenerator
     }
 
     private func mark() -> Mark {
         Mark(
             operations: operations.count, rowsWritten: rowsWritten, emitted: emitted.count, jobs: jobs.count,
             wait: nextWait, ending: ending, history: historyPayload, run: run, sequence: home.nextSequence,
-            due: home.nextDue)
+            due: home.nextDue, rowsRead: rowsRead, bytesRead: bytesRead, subject: subject, random: random)
     }
 
     private func restore(_ mark: Mark) {

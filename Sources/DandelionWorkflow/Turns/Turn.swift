@@ -24,11 +24,11 @@ public final class Turn {
     let home: HomeState
     var random: SeededGenerator
 
-    private(set) var rowsRead = 0
-    private(set) var bytesRead = 0
+    var rowsRead = 0
+    var bytesRead = 0
     var rowsWritten = 0
     /// The person whose values were read; what is written from then on stands with theirs.
-    package private(set) var subject: String?
+    package internal(set) var subject: String?
     var operations: [Operation] = []
     var emitted: [Mail] = []
     /// Activities that are ready once the turn has committed.

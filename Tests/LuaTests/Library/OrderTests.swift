@@ -25,7 +25,9 @@ struct OrderTests {
     func pairs() throws {
         #expect(
             try sandbox.text(
-                Self.keys + "local o = {} for k in pairs(t) do o[#o + 1] = tostring(k) end return table.concat(o, ' ')")
+                Self.keys
+                    + "local o = {} for k in pairs(t) do o[#o + 1] = tostring(k) end return table.concat(o, ' ')"
+            )
                 == Self.expected)
     }
 
@@ -86,7 +88,8 @@ struct OrderTests {
     func adding() throws {
         #expect(
             try sandbox.run(
-                "local t, n = {a = 1, b = 2, c = 3, 1, 2}, 0 for k in pairs(t) do n = n + 1 t['z' .. n] = n end return n")
+                "local t, n = {a = 1, b = 2, c = 3, 1, 2}, 0 for k in pairs(t) do n = n + 1 t['z' .. n] = n end return n"
+            )
                 == [5])
     }
 
@@ -128,10 +131,14 @@ struct OrderTests {
     @Test("what cannot be traversed is refused in Lua's words")
     func refusals() throws {
         #expect(try sandbox.refusal("next({}, 'nope')") == "invalid key to 'next'")
-        #expect(try sandbox.refusal("next(nil)").hasSuffix("bad argument #1 to 'next' (table expected, got nil)"))
-        #expect(try sandbox.text("return select(2, pcall(function() for k in pairs(nil) do end end))")
-            == "plugin.lua:1: bad argument #1 to 'for iterator' (table expected, got nil)")
-        #expect(try sandbox.refusal("pairs()").hasSuffix("bad argument #1 to 'pairs' (table expected, got no value)")
-            || sandbox.refusal("pairs()").hasSuffix("bad argument #1 to 'pairs' (value expected)"))
+        #expect(
+            try sandbox.refusal("next(nil)").hasSuffix("bad argument #1 to 'next' (table expected, got nil)"))
+        #expect(
+            try sandbox.text("return select(2, pcall(function() for k in pairs(nil) do end end))")
+                == "plugin.lua:1: bad argument #1 to 'for iterator' (table expected, got nil)")
+        #expect(
+            try sandbox.refusal("pairs()").hasSuffix(
+                "bad argument #1 to 'pairs' (table expected, got no value)")
+                || sandbox.refusal("pairs()").hasSuffix("bad argument #1 to 'pairs' (value expected)"))
     }
 }

@@ -6,7 +6,7 @@ extension Prelude {
         local dsl, host = ...
         local globals = dsl.globals
         local here, refuse, describe = dsl.here, dsl.refuse, dsl.describe
-        local error, ipairs, next, rawequal, setmetatable, type = error, ipairs, next, rawequal, setmetatable, type
+        local error, ipairs, next, setmetatable, type = error, ipairs, next, setmetatable, type
         local concat = table.concat
 
         -- What each file returned, by path. Filled while the plugin loads, frozen afterwards.
@@ -71,26 +71,10 @@ extension Prelude {
           })
         end
 
-        --- All globals as they are now, by name.
-        function dsl.remember()
-          local values = {}
-          for name, value in next, _ENV do values[name] = value end
-          return values
-        end
-
-        --- The names among these globals that have another value since, as one text.
-        function dsl.changed(values)
-          local names = {}
-          for name, value in next, values do
-            if not rawequal(_ENV[name], value) then names[#names + 1] = name end
-          end
-          return concat(names, " ")
-        end
-
-        --- The names in a table, as one text.
+        --- The names in a table, as one text; of all globals without one.
         function dsl.names(values)
           local names = {}
-          for name in next, values do names[#names + 1] = name end
+          for name in next, values or _ENV do names[#names + 1] = name end
           return concat(names, " ")
         end
         """#

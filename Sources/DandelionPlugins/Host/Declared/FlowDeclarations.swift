@@ -59,14 +59,6 @@ enum FlowDeclarations {
         HostDeclaration("listener:close", "Stops keeping events.", effect: .write),
     ]
 
-    private static let retry = HostParameter.optional(
-        "retry",
-        .fields([
-            .optional("attempts", .integer, "how often it is tried in all"),
-            .optional(
-                "backoff", .string, "the pauses between, from the first to the longest, such as `1s..10m`"),
-        ]), "instead of what the host has set")
-
     private static let doing = [
         HostDeclaration(
             "flow:activity",
@@ -77,10 +69,9 @@ enum FlowDeclarations {
             [
                 HostParameter("name", .string, "which activity, as the host has registered it"),
                 .optional("input", .any, "what it gets"),
-                HostParameter(
-                    "options",
-                    .fields([retry, .optional("timeout", .duration, "how long one attempt may take")]),
-                    isOptional: true, "how it is tried"),
+                .optional(
+                    "options", .map,
+                    "for a later version: today the host says how it is tried, where it registers it"),
             ], returns: [.any], effect: .wait,
             example: #"local customer = flow:activity("crm.lookup", { id = input.member })"#),
         HostDeclaration(
