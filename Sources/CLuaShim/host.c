@@ -98,6 +98,31 @@ static int call_method(lua_State *L) {
     return luaL_error(L, "'%s' is called with a colon: write OBJECT:%s(…)", name, name);
 }
 
+/* An operator of a box. A path or a calculation on the other side takes it:
+ * what comes of it is data, which no box knows. */
+static int call_operator(lua_State *L) {
+    for (int i = 1; i <= 2; i++) {
+        if (lua_type(L, i) != LUA_TTABLE || !lua_getmetatable(L, i)) continue;
+        lua_pushvalue(L, lua_upvalueindex(2));
+        if (lua_rawget(L, -2) != LUA_TNIL) {
+            lua_pushvalue(L, 1);
+            lua_pushvalue(L, 2);
+            lua_call(L, 2, 1);
+            return 1;
+        }
+        lua_pop(L, 2);
+    }
+    return answer(L, 1);
+}
+
+/* A method of a box stands in its metatable, where no plugin sees anything else. */
+static int call_index(lua_State *L) {
+    size_t size;
+    const char *key = lua_type(L, 2) == LUA_TSTRING ? lua_tolstring(L, 2, &size) : NULL;
+    if (key && !(size > 1 && key[0] == '_' && key[1] == '_') && luaL_getmetafield(L, 1, key) != LUA_TNIL) return 1;
+    return answer(L, 1);
+}
+
 /* ---- Declaring ---- */
 
 typedef struct declaration {
@@ -139,7 +164,15 @@ static int declare(lua_State *L) {
     if (size == 3 && memcmp(job->name, "box", 3) == 0) {
         for (int kind = 1; kind < DN_BOX_KINDS; kind++) {
             lua_rawgeti(L, LUA_REGISTRYINDEX, dn_of(L)->boxes[kind]);
-            push_trampoline(L, call_function, job->function);
+            if (colon) {
+                push_trampoline(L, call_function, job->function);
+            } else if (strcmp(point + 1, "__index") == 0) {
+                push_trampoline(L, call_index, job->function);
+            } else {
+                lua_pushinteger(L, job->function);
+                lua_pushstring(L, point + 1);
+                lua_pushcclosure(L, call_operator, 2);
+            }
             lua_setfield(L, -2, point + 1);
             lua_pop(L, 1);
         }

@@ -32,7 +32,9 @@ extension Home {
     ///
     /// - Parameter workflow: `invite` for one in Swift, `shop-plugin/invite` for a plugin's.
     public func runs(of workflow: String? = nil, limit: Int = 1_000) async throws -> [RunInfo] {
-        let found = try await runs(prefix: [], limit: .max).filter { workflow == nil || $0.workflow == workflow }
+        let found = try await runs(prefix: [], limit: .max).filter {
+            workflow == nil || $0.workflow == workflow
+        }
         return Array(found.sorted { $0.started < $1.started }.prefix(limit))
     }
 

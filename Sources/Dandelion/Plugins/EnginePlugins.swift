@@ -35,7 +35,8 @@ public struct EnginePlugins: Sendable {
         _ setting: String, of plugin: String, to value: Value, in home: String, id: String? = nil
     ) async throws -> Receipt {
         try await configure(
-            "setting", [("plugin", .string(plugin)), ("setting", .string(setting)), ("value", value)], home, id)
+            "setting", [("plugin", .string(plugin)), ("setting", .string(setting)), ("value", value)], home,
+            id)
     }
 
     /// Takes a capability from a plugin in a home. Its turns that use it are

@@ -18,7 +18,9 @@ enum EnginePrimitives {
             guard let delivery = MessageDelivery(input: input) else {
                 return MessageGate.Outcome.failed("unreadable").value
             }
-            guard let channel = channels.first else { return MessageGate.Outcome.suppressed("no_channel").value }
+            guard let channel = channels.first else {
+                return MessageGate.Outcome.suppressed("no_channel").value
+            }
             let rendered = try await delivery.rendered { reference in
                 switch try await context.resolve(Personal<Value>.reference(reference)) {
                 case .value(let value): value

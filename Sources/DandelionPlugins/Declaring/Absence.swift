@@ -61,7 +61,7 @@ struct Absence {
     }
 
     private func noun(_ name: String) -> Text? {
-        if host.objects.contains(name) { return Self.object(name) }
+        if let text = Self.object(name) { return text }
         guard host.nouns[name] != nil || host.functions[name] != nil else { return nil }
         guard let needs else {
             return (
@@ -90,7 +90,7 @@ struct Absence {
         ("\(subject) needs the capability '\(capability)'", "Add it to 'needs' in the manifest")
     }
 
-    private static func object(_ name: String) -> Text {
+    private static func object(_ name: String) -> Text? {
         switch name {
         case "flow":
             (
@@ -98,7 +98,7 @@ struct Absence {
                 "A rule's act is one turn and cannot wait: let the rule start a workflow"
             )
         case "t": ("'t' is there only in a test, as its argument", "Write test \"…\" (function(t) … end)")
-        default: ("'\(name)' is handed to the functions that may use it", "Take it as an argument")
+        default: nil
         }
     }
 

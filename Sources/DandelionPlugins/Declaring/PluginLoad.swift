@@ -53,7 +53,7 @@ final class PluginLoad {
         for name in try names(in: declared) {
             try sandbox.setGlobal(name, try sandbox.field(declared, .string(name)))
         }
-        if names.nouns["log"] != nil { try LogPrelude.install(in: sandbox) }
+        try LogPrelude.install(in: sandbox)
         globals.absence.known = Set(try call("names", []))
     }
 

@@ -64,6 +64,6 @@ extension PluginLibrary {
     ) throws -> DeclaredPlugin {
         try PluginLoader.declare(
             bundle, events: environment.catalogs.latest.catalog, records: environment.records.schemas,
-            functions: HostCatalog.functions(for: HostSwitch()) + functions, access: PluginState.access)
+            functions: HostCatalog.functions(for: HostSwitch()) + functions)
     }
 }

@@ -16,14 +16,6 @@ final class PluginState {
     static let replayLimits = SandboxLimits(
         instructions: .max / 4, bytes: 256 << 20, wall: .seconds(600), output: 1 << 30)
 
-    /// What each host function needs, and whether it is there while the file loads.
-    static let access: [String: HostAccess] = Dictionary(
-        (HostCatalog.all + [LogLibrary.write]).map { declaration in
-            let access = HostAccess(
-                capability: declaration.capability, isForLoading: declaration.phase != .run)
-            return (declaration.name, access)
-        }, uniquingKeysWith: { first, _ in first })
-
     let bundle: PluginBundle
     let plugin: DeclaredPlugin
     let identity: PluginIdentity
@@ -43,7 +35,7 @@ final class PluginState {
         let prelude = RunPrelude(host)
         plugin = try PluginLoader.declare(
             bundle, events: environment.catalogs.latest.catalog, records: environment.records.schemas,
-            functions: HostCatalog.functions(for: host) + prelude.functions, access: Self.access)
+            functions: HostCatalog.functions(for: host) + prelude.functions)
         let name = plugin.declaration.manifest.name
         guard let flow = plugin.object("flow") else {
             throw FoldError.damaged("the sandbox of plugin '\(name)' has no 'flow'")

@@ -45,7 +45,9 @@ private final class PrimitiveLaneBehavior: LaneBehavior {
         guard isActive else { return [] }
         let heard = heard(entry.type)
         guard let schema = heard.schema else { return [] }
-        if let stub = try MemberStub.operation(for: entry, schema: schema, get: { try facts.get($0, key: $1) }) {
+        if let stub = try MemberStub.operation(
+            for: entry, schema: schema, get: { try facts.get($0, key: $1) })
+        {
             try facts.write(stub)
         }
         guard heard.countsForPrograms, try hasPrograms(facts) else { return heard.handlers }

@@ -98,7 +98,8 @@ final class PluginTestScript {
                 }
             case .value(let value): return .success(value)
             case nil:
-                return .failure(PluginTestFailure(message: "no stand-in for activity '\(name)'", location: nil))
+                return .failure(
+                    PluginTestFailure(message: "no stand-in for activity '\(name)'", location: nil))
             }
         } catch {
             return .failure(Self.failure(error))

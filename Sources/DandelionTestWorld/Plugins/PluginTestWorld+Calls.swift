@@ -80,7 +80,9 @@ extension PluginTestWorld {
 
     private func expectMessages(_ fields: ValueMap, at call: PluginTestCall) async throws {
         guard let member = fields["to"]?.stringValue else { throw misuse(call) }
-        let wanted = (1...).lazy.map { fields[String($0)]?.stringValue }.prefix { $0 != nil }.compactMap { $0 }
+        let wanted = (1...).lazy.map { fields[String($0)]?.stringValue }.prefix { $0 != nil }.compactMap {
+            $0
+        }
         let sent = try await testHome.messages(to: member).filter { $0.state == .sent }.map(\.template)
         guard Array(wanted) != sent else { return }
         throw failure(
@@ -111,7 +113,8 @@ extension PluginTestWorld {
         guard wanted != run.statusText, wanted != "\(run.status)" else { return }
         let text = run.statusText.map { ", status '\($0)'" } ?? ""
         let reason = run.reason.map { ": \($0)" } ?? ""
-        throw failure("workflow '\(workflow)': expected '\(wanted)', it is \(run.status)\(text)\(reason)", call)
+        throw failure(
+            "workflow '\(workflow)': expected '\(wanted)', it is \(run.status)\(text)\(reason)", call)
     }
 
     // MARK: Arguments

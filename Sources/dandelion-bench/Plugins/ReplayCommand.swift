@@ -40,7 +40,8 @@ struct ReplayCommand: AsyncParsableCommand {
         let kept = try await wake(forgetting: false)
         let replayed = try await wake(forgetting: true)
         try ReplayReport(
-            commands: commands, wakeMillis: kept.rounded(to: 3), replayMillis: (replayed - kept).rounded(to: 3)
+            commands: commands, wakeMillis: kept.rounded(to: 3),
+            replayMillis: (replayed - kept).rounded(to: 3)
         ).write(asJSON: json)
     }
 

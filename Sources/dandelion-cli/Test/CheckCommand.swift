@@ -23,7 +23,8 @@ struct CheckCommand: AsyncParsableCommand {
             for source in try PluginSource.plugins(at: path) {
                 do {
                     let plugin = try await source.check()
-                    print("\(style.green("✓")) \(style.bold(plugin.name)) \(plugin.version): \(plugin.summary)")
+                    print(
+                        "\(style.green("✓")) \(style.bold(plugin.name)) \(plugin.version): \(plugin.summary)")
                     for line in plugin.declarations { print("    \(line)") }
                 } catch {
                     refused += 1
