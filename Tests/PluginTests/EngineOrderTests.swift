@@ -1,5 +1,6 @@
 import Dandelion
 import DandelionPlugins
+import DandelionTestWorld
 import DandelionWorkflow
 import Foundation
 import Testing
@@ -25,7 +26,7 @@ struct EngineOrderTests {
             #expect(blocked.reason?["code"] == "capability")
             #expect(blocked.reason?["capability"] == "members.read")
             let letter = try #require(try await engine.home("shop").deadLetters().first)
-            #expect(letter.error.contains("plugin 'shop' called members.get (plugin.lua:19)"), "\(letter)")
+            #expect(letter.error.contains("plugin 'shop' called members.get (plugin.lua:20)"), "\(letter)")
             // A restart gives nothing back.
             engine = try await world.restart()
             try await engine.home("shop").redrive(entry: letter.entry, turn: letter.turn)
@@ -192,6 +193,7 @@ struct EngineOrderTests {
             let receipt = try await idle.plugins.set("greeting", of: "shop", to: "ciao", in: "shop")
             #expect(receipt.number == nil)
             idle.stop()
+            world.clock.jump(by: .seconds(1))
             let engine = try await world.start()
             try await engine.pay("o-1")
             let statuses = try await engine.statuses()

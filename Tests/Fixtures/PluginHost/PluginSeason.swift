@@ -73,10 +73,12 @@ struct PluginSeason {
 
     private func letter(_ number: Int, using chance: inout SeededGenerator) -> (String, ValueMap) {
         let member = "member-\(chance.next() % 12)"
-        switch chance.next() % 6 {
-        case 0:
+        switch chance.next() % 12 {
+        case 0, 1:
             return ("survey.answered", ValueMap([("member", .string(member)), ("score", .int(9))]))
-        case 1:
+        case 2:
+            return ("member.unsubscribed", ValueMap([("member", .string(member))]))
+        case 3, 4:
             let order = "order-\(chance.next() % UInt64(max(1, number)))"
             let amount = Money(minorUnits: Int64(chance.next() % 2_000) + 1, currency: .usd)
             return ("order.refunded", ValueMap([("order", .string(order)), ("amount", .money(amount))]))
@@ -86,7 +88,8 @@ struct PluginSeason {
                 ("order", .string("order-\(number)")), ("member", .string(member)),
                 ("amount", .money(amount)),
             ])
-            if chance.next() % 2 == 0 { body["nominated_by"] = .string("member-\(chance.next() % 12)") }
+            // A few bring most of the friends.
+            if chance.next() % 2 == 0 { body["nominated_by"] = .string("member-\(chance.next() % 3)") }
             return ("order.paid", body)
         }
     }
