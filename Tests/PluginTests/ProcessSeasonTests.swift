@@ -84,9 +84,8 @@ struct ProcessSeasonTests {
         arguments: [1, 3])
     func killed(lanes: Int) throws {
         let expected = try Self.expected.get()
-        let count = 9
         // The first commits are those in which homes take the plugin.
-        let commits = [1, 2, 3] + (1...count).map { $0 * expected.commits / (count + 1) }
+        let commits = [1, 2, 3] + (1...7).map { $0 * expected.commits / 8 }
         for pair in stride(from: 0, to: commits.count, by: 2) {
             // Two at a time, since a process has its own idle moments.
             let chosen = commits[pair..<min(pair + 2, commits.count)]

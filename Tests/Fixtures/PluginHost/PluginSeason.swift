@@ -94,13 +94,17 @@ struct PluginSeason {
         }
     }
 
-    /// Where time stood when the last host on a file ended.
+    /// Where time stood when the last host on a file ended: at the latest entry, or letter that waits.
     func clock(at path: String) throws -> Instant? {
         let store = try StoreSource.sqlite(path: path).make()
         try store.open(Engine.schema, as: .owner)
         defer { store.close() }
         return try store.read { view in
-            try Self.homes.compactMap { try view.get(Tables.home, key: HomeKey($0).row)?[4].instant }.max()
+            var times = try Self.homes.compactMap {
+                try view.get(Tables.home, key: HomeKey($0).row)?[4].instant
+            }
+            times += try view.rows(Scan(Tables.mail)).compactMap { $0[6].instant }
+            return times.max()
         }
     }
 }
