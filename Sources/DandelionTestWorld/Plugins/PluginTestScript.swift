@@ -18,6 +18,8 @@ final class PluginTestScript {
         var pending: PluginTestCall?
         var fake: LuaValue?
         var table: LuaReference?
+        /// Nil while the file is loaded: each test loads it anew.
+        var output: ((String) -> Void)?
     }
 
     init(
@@ -25,8 +27,8 @@ final class PluginTestScript {
     ) throws {
         let calls = Calls()
         self.calls = calls
-        declared = try source.declare(adding: Self.functions(calls))
-        declared.sandbox.output = output
+        declared = try source.declare(adding: Self.functions(calls)) { calls.output?($0) }
+        calls.output = output
         guard let body = declared.function(.test, test) else {
             throw PluginTestFailure(message: "plugin '\(plugin)' has no test '\(test)'", location: nil)
         }

@@ -23,7 +23,9 @@ enum RuleDeclarations {
         .optional(
             "key", .any, "a live run with this key is not started a second time; a path such as `on.member`"),
         .optional("input", .any, "what the workflow's function gets"),
-        .optional("if_exists", .oneOf(["skip"]), "what to do where a run with this key is live"),
+        .optional(
+            "if_exists", .oneOf(["error", "skip"]),
+            "what to do where a run with this key is live; `error` without it, which fails the turn"),
     ])
 
     private static let rule = HostDeclaration(
