@@ -28,9 +28,9 @@ extension PluginTestWorld {
     /// Expects that the home has taken an order of the operator's.
     func expectTaken(_ receipt: Receipt, at call: PluginTestCall) async throws {
         await clock.advance(try engine, by: .zero)
-        guard let entry = try await testHome.changes(after: receipt.number - 1, limit: 1).first else {
-            return
-        }
+        guard let number = receipt.number,
+            let entry = try await testHome.changes(after: number - 1, limit: 1).first
+        else { return }
         for turn in entry.turns {
             if case .failed(let reason, _, _) = turn.outcome { throw failure(reason, call) }
         }
