@@ -112,7 +112,8 @@ final class PluginTestScript {
         guard case .runtime(let failure) = error else {
             return PluginTestFailure(message: String(describing: error), location: nil)
         }
-        return PluginTestFailure(message: failure.message, location: failure.where)
+        let hint = failure.value["hint"]?.stringValue.map { " (\($0))" } ?? ""
+        return PluginTestFailure(message: failure.message + hint, location: failure.where)
     }
 
     /// The methods of `t`, which all wait for the world.
