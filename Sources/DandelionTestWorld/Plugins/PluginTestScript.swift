@@ -112,7 +112,7 @@ final class PluginTestScript {
         guard case .runtime(let failure) = error else {
             return PluginTestFailure(message: String(describing: error), location: nil)
         }
-        let hint = failure.value["hint"]?.stringValue.map { " (\($0))" } ?? ""
+        let hint = failure.hint.map { " (\($0))" } ?? ""
         return PluginTestFailure(message: failure.message + hint, location: failure.where)
     }
 
