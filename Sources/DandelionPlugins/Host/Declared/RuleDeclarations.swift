@@ -103,8 +103,9 @@ enum RuleDeclarations {
                             .optional("text", .string, "the message"),
                             .optional(
                                 "file", .string, "a file of the folder that holds the text, instead of it"),
-                            .optional(
-                                "purpose", .string, "what members consent to, such as `referral_marketing`"),
+                            HostParameter(
+                                "purpose", .string, "what members may object to, such as `referral_marketing`"
+                            ),
                         ]), "what it says")
                 ], returns: [.record("template")])
         ], effect: .pure, phase: .declare,
