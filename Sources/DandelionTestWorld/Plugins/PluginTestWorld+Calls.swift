@@ -41,10 +41,11 @@ extension PluginTestWorld {
         guard let id = fields["id"] else { throw misuse(call) }
         fields["id"] = nil
         fields["member"] = id
-        let isUnsubscribed = fields["unsubscribed"] == .bool(true)
+        let isUnsubscribed = fields["unsubscribed"] == true
         fields["unsubscribed"] = nil
         try await record("member.joined", .map(fields))
-        if isUnsubscribed { try await record("member.unsubscribed", ["member": id]) }
+        guard isUnsubscribed else { return }
+        try await record("member.unsubscribed", .map(ValueMap([("member", id)])))
     }
 
     private func send(_ call: PluginTestCall) async throws {
