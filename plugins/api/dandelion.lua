@@ -563,7 +563,7 @@ function workflow(name) end
 ---@field subject? string one line
 ---@field text? string the message
 ---@field file? string a file of the folder that holds the text, instead of it
----@field purpose? string what members consent to, such as `referral_marketing`
+---@field purpose string what members may object to, such as `referral_marketing`
 
 --- A message's text, with places such as `{name}` that are filled in when it is sent.
 ---
