@@ -77,11 +77,12 @@ public final class Engine: Sendable {
             seeds: options.seeds, turnRetries: options.turnRetries,
             forgetsAfterEveryTurn: options.forgetsAfterEveryTurn)
         pluginEnvironment = options.pluginEnvironment(settings.catalogs)
-        behavior = options.wrap(
-            CompositeBehavior(
+        let swift = SwiftBehavior(handlers: handlers, workflows: workflows)
+        behavior =
+            options.wrap.map { $0(swift) }
+            ?? CompositeBehavior(
                 primitives: PrimitiveBehavior(catalogs: settings.catalogs, isActive: keepsPrimitives),
-                swift: SwiftBehavior(handlers: handlers, workflows: workflows),
-                plugins: PluginBehavior(library: library, environment: pluginEnvironment)))
+                swift: swift, plugins: PluginBehavior(library: library, environment: pluginEnvironment))
     }
 
     /// The standard events whose names the host has not taken for its own.
