@@ -6,11 +6,12 @@ import DandelionWorkflow
 extension PluginLaneBehavior {
     /// The rules that fire, plugin by plugin in the order of their names; windows are counted before any is asked.
     func match(_ entry: LogEntry, _ facts: HomeFacts) throws -> [HandlerName] {
+        let plugins = try plugins(of: facts).plugins
+        // Most homes of an engine without plugins come no further.
+        if plugins.isEmpty { return [] }
         if let schema = environment.catalogs.latest.catalog[entry.type] {
             try environment.records.prepare(entry, schema: schema, facts)
         }
-        let plugins = try plugins(of: facts).plugins
-        if plugins.isEmpty { return [] }
         var active: [(plugin: HomePlugin, version: Int, state: PluginState)] = []
         for plugin in plugins {
             guard let version = plugin.activeVersion, let hash = plugin.versions[version] else { continue }
