@@ -63,10 +63,11 @@ extension PluginSource.Grants {
 }
 
 extension EngineOptions {
-    func pluginEnvironment(_ catalogs: CatalogBox) -> PluginEnvironment {
+    /// - Parameter keepsPrimitives: Whether the primitives hear every event before plugins do.
+    func pluginEnvironment(_ catalogs: CatalogBox, keepsPrimitives: Bool) -> PluginEnvironment {
         let (limits, log) = (pluginLimits, pluginLog)
         return PluginEnvironment(
-            catalogs: catalogs, records: StandardRecords(),
+            catalogs: catalogs, records: StandardRecords(makesMembers: !keepsPrimitives),
             limits: { plugin in
                 let allowed = limits(plugin)
                 return SandboxLimits(
