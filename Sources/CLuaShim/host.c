@@ -179,6 +179,8 @@ static int declare(lua_State *L) {
         return 0;
     }
     if (size == 6 && memcmp(job->name, "global", 6) == 0) {
+        lua_pushglobaltable(L);
+        if (dn_push_hidden(L, -1)) return luaL_error(L, "'%s' must be declared before freezing", job->name);
         push_globals_metatable(L);
     } else {
         lua_pushglobaltable(L);
