@@ -90,12 +90,12 @@ final class FuzzedHost {
     private var calling: [HostFunction] {
         [
             .init(name: "wait") { call throws(HostFailure) in
-                call.push(1)
+                call.push(1 as Int64)
                 return .suspend
             },
             .init(name: "flow:wait") { _ throws(HostFailure) in .suspend },
             .init(name: "fail") { call throws(HostFailure) in
-                call.push(1)
+                call.push(1 as Int64)
                 throw HostFailure(code: "code", message: "message", hint: "hint", isBusiness: call.count > 0)
             },
             .init(name: "call") { [unowned self] call throws(HostFailure) in

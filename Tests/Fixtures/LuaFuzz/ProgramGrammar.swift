@@ -109,8 +109,8 @@ struct ProgramGrammar {
             "return r(n - 1)", "return 1 + (r(n - 1) or 0)", "('x'):gsub('x', function() r(n - 1) end)",
             "pcall(r, n - 1)", "table.sort({1, 2}, function() r(n - 1) end)", "host(function() r(n - 1) end)",
             "coroutine.wrap(r)(n - 1)", "call(r, n - 1)", "load('(...)(select(2, ...))')(r, n - 1)",
-            "local z <close> = setmetatable({}, {__close = function() r(n - 1) end})", "string.format('%s', \
-            setmetatable({}, {__tostring = function() r(n - 1) return '' end}))",
+            "local z <close> = setmetatable({}, {__close = function() r(n - 1) end})",
+            "string.format('%s', setmetatable({}, {__tostring = function() r(n - 1) return '' end}))",
             "xpcall(error, function() r(n - 1) end)",
             "return setmetatable({}, {__index = function() return r(n - 1) end}).x",
         ])
