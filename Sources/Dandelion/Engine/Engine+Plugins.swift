@@ -72,11 +72,10 @@ extension PluginSource.Grants {
 }
 
 extension EngineOptions {
-    /// - Parameter keepsPrimitives: Whether the primitives hear every event before plugins do.
-    func pluginEnvironment(_ catalogs: CatalogBox, keepsPrimitives: Bool) -> PluginEnvironment {
+    func pluginEnvironment(_ catalogs: CatalogBox) -> PluginEnvironment {
         let (limits, log) = (pluginLimits, pluginLog)
         return PluginEnvironment(
-            catalogs: catalogs, records: StandardRecords(makesMembers: !keepsPrimitives),
+            catalogs: catalogs, records: StandardRecords(),
             limits: { plugin in
                 let allowed = limits(plugin)
                 return SandboxLimits(

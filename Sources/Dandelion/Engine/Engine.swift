@@ -76,7 +76,7 @@ public final class Engine: Sendable {
             workflows: Dictionary(workflows.map { ($0.name, $0.version) }, uniquingKeysWith: max),
             seeds: options.seeds, turnRetries: options.turnRetries,
             forgetsAfterEveryTurn: options.forgetsAfterEveryTurn)
-        pluginEnvironment = options.pluginEnvironment(settings.catalogs, keepsPrimitives: keepsPrimitives)
+        pluginEnvironment = options.pluginEnvironment(settings.catalogs)
         let swift = SwiftBehavior(handlers: handlers, workflows: workflows)
         behavior =
             options.wrap.map { $0(swift) }
