@@ -155,7 +155,7 @@ let package = Package(
         .testTarget(
             name: "PluginTests",
             dependencies: [
-                "PluginHost",
+                "PluginHost", "dandelion-cli",
                 "Dandelion", "DandelionLua", "DandelionPlugins", "DandelionPrimitives", "DandelionRules",
                 "DandelionSQLite", "DandelionTestWorld", "DandelionWorkflow",
             ],
