@@ -22,6 +22,13 @@ final class FiberCache {
     /// Keys by the order in which they were parked; those that were taken since are skipped.
     private var queue: [(order: Int64, key: Key)] = []
     private var head = 0
+    /// What is kept of each state; states without coroutines are not here.
+    private var holdings: [ObjectIdentifier: Holding] = [:]
+
+    private struct Holding {
+        var count = 0
+        var bytes = 0
+    }
     private var nextOrder: Int64 = 0
     private(set) var bytes = 0
 
@@ -46,16 +53,31 @@ final class FiberCache {
         nextOrder += 1
         parked[key] = Parked(wait: wait, fiber: fiber, bytes: size, order: nextOrder)
         queue.append((nextOrder, key))
+        holdings[ObjectIdentifier(fiber.state), default: Holding()].count += 1
+        holdings[ObjectIdentifier(fiber.state), default: Holding()].bytes += size
         bytes += size
-        while bytes > limitInBytes, evictOldest(where: { _ in true }) {}
+        while bytes > limitInBytes, evictOldest() {}
     }
 
     /// Whether any coroutine that lives in a state is kept.
-    func holdsAny(of state: PluginState) -> Bool { parked.values.contains { $0.fiber.state === state } }
+    func holdsAny(of state: PluginState) -> Bool { holdings[ObjectIdentifier(state)] != nil }
 
-    /// Drops the coroutine that has waited longest of those that live in a state.
-    @discardableResult
-    func evictOldest(of state: PluginState) -> Bool { evictOldest { $0.state === state } }
+    /// Bytes of the coroutines that live in a state.
+    func bytes(of state: PluginState) -> Int { holdings[ObjectIdentifier(state)]?.bytes ?? 0 }
+
+    /// Drops the coroutines that have waited longest of those that live in a
+    /// state, until they held so many bytes; false where there was none.
+    func evictOldest(of state: PluginState, bytes wanted: Int) -> Bool {
+        guard holdsAny(of: state) else { return false }
+        var freed = 0
+        for (order, key) in queue[head...] {
+            guard let found = parked[key], found.order == order, found.fiber.state === state else { continue }
+            remove(key)?.fiber.close()
+            freed += found.bytes
+            if freed >= wanted { break }
+        }
+        return true
+    }
 
     /// Drops all coroutines that live in a state.
     func evictAll(of state: PluginState) {
@@ -68,6 +90,7 @@ final class FiberCache {
         for entry in parked.values { entry.fiber.close() }
         parked.removeAll()
         queue.removeAll()
+        holdings.removeAll()
         head = 0
         bytes = 0
     }
@@ -76,18 +99,19 @@ final class FiberCache {
     private func remove(_ key: Key) -> Parked? {
         guard let found = parked.removeValue(forKey: key) else { return nil }
         bytes -= found.bytes
+        let state = ObjectIdentifier(found.fiber.state)
+        holdings[state]?.count -= 1
+        holdings[state]?.bytes -= found.bytes
+        if holdings[state]?.count == 0 { holdings[state] = nil }
         compact()
         return found
     }
 
-    private func evictOldest(where isMeant: (RunFiber) -> Bool) -> Bool {
-        for place in head..<queue.count {
-            let (order, key) = queue[place]
-            guard let found = parked[key], found.order == order else {
-                if place == head { head += 1 }
-                continue
-            }
-            guard isMeant(found.fiber) else { continue }
+    private func evictOldest() -> Bool {
+        while head < queue.count {
+            let (order, key) = queue[head]
+            head += 1
+            guard parked[key]?.order == order else { continue }
             remove(key)?.fiber.close()
             return true
         }

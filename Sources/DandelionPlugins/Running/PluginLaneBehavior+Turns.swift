@@ -84,11 +84,20 @@ extension PluginLaneBehavior {
     }
 
     /// Drops parked coroutines before memory is judged, so that no turn fails for what others keep.
+    ///
+    /// A collection looks at everything that is kept, so it makes room for many
+    /// turns at once: between two of them the heap grows by a sixteenth of the
+    /// limit at least.
     private func makeRoom(in state: PluginState, _ limits: SandboxLimits) {
-        guard state.sandbox.usage.bytes > limits.bytes / 2 else { return }
-        while state.sandbox.usage.bytes > limits.bytes / 2, fibers.evictOldest(of: state) {
-            state.sandbox.collect()
-        }
+        let (sandbox, step) = (state.sandbox, limits.bytes / 16)
+        guard sandbox.usage.bytes > 8 * step, fibers.bytes(of: state) > step else { return }
+        sandbox.collect()
+        let excess = sandbox.usage.bytes - 6 * step
+        guard excess > step else { return }
+        repeat {
+            guard fibers.evictOldest(of: state, bytes: excess) else { return }
+            sandbox.collect()
+        } while sandbox.usage.bytes > 8 * step
     }
 
     // MARK: Rules
@@ -163,7 +172,9 @@ extension PluginLaneBehavior {
                 turn: turn, plugin: state.identity, grants: plugin.grants, settings: scope.settings,
                 currentSettings: scope.settings, now: turn.now, fiber: nil, catalog: catalog,
                 log: log(plugin, turn))
-            state.sandbox.refuel(limits(plugin, turn))
+            let limits = limits(plugin, turn)
+            session.logLimit = limits.output
+            state.sandbox.refuel(limits)
             state.begin(session, seed: seed)
             defer { state.end() }
             do {

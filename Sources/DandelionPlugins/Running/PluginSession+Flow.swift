@@ -187,8 +187,9 @@ extension PluginSession {
             | 0x8000_0000_0000_0000
         let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []
+        text.reserveCapacity(36)
         for place in 0..<32 {
-            if [8, 12, 16, 20].contains(place) { text.append(UInt8(ascii: "-")) }
+            if place == 8 || place == 12 || place == 16 || place == 20 { text.append(UInt8(ascii: "-")) }
             let word = place < 16 ? high : low
             text.append(digits[Int(truncatingIfNeeded: word >> UInt64(60 - 4 * (place % 16))) & 15])
         }

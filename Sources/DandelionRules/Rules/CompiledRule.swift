@@ -78,6 +78,26 @@ package struct Firing: Sendable, Equatable {
     package let rule: String
     /// To be taken in the commit of this match.
     package let claim: ClaimKey?
+    private let basis: Basis
+
+    /// What ``compared`` is made of, when somebody asks for it.
+    private struct Basis: Sendable {
+        let rule: CompiledRule
+        let scope: RuleScope
+        let findings: CompiledRule.Findings
+    }
+
+    init(_ rule: CompiledRule, _ scope: RuleScope, _ findings: CompiledRule.Findings) {
+        self.rule = rule.name
+        claim = findings.claim
+        basis = Basis(rule: rule, scope: scope, findings: findings)
+    }
+
     /// What was compared: a map from the text of each path and count to its value.
-    package let compared: Value
+    package var compared: Value { basis.rule.compared(basis.scope, basis.findings) }
+
+    package static func == (left: Firing, right: Firing) -> Bool {
+        left.rule.hasSameBytes(as: right.rule) && left.claim == right.claim
+            && left.compared == right.compared
+    }
 }

@@ -48,8 +48,7 @@ package struct RuleSet: Sendable {
             if !scope.with.isEmpty { scope.with = [:] }
             var findings = CompiledRule.Findings()
             guard try rules[index].judge(&scope, &findings, facts) == nil else { continue }
-            let compared = rules[index].compared(scope, findings)
-            firings.append(Firing(rule: rules[index].name, claim: findings.claim, compared: compared))
+            firings.append(Firing(rules[index], scope, findings))
         }
         return firings
     }

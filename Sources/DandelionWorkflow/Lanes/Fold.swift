@@ -243,7 +243,7 @@ package final class Fold {
     }
 
     func insert(_ timer: DueTimer, in home: HomeState) throws(StoreError) {
-        try view.apply(.insert(Tables.timer.id, timer.row(home.key)))
+        try view.apply(.insert(Tables.timer.id, timer.row(home.key)), looksInBase: false)
         if timer.due < home.nextDue ?? .distantFuture {
             home.nextDue = timer.due
             home.isDirty = true

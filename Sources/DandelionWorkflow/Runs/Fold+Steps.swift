@@ -27,7 +27,7 @@ extension Fold {
         let line = home.key.row(
             .text(advanced.run), .integer(home.takeSequence()), .integer(turn.entry.number), Cell(turn.now),
             .text(name), payload)
-        try turn.write(.insert(Tables.history.id, line), for: "step")
+        try turn.write(.insert(Tables.history.id, line), for: "step", looksInBase: false)
     }
 
     private func enter(
@@ -82,6 +82,8 @@ extension Fold {
             home.isDirty = true
         }
         run.timer = nil
+        // A run that has never waited has asked for nothing; in a home where nobody listens none has.
+        guard run.wait > 0, try hasSubscriptions(home) else { return operations }
         let index = Tables.subscription.index("subscription_run")
         try view.scan(Scan(Tables.subscription, index: index, prefix: home.key.row(.text(run.run)))) { row in
             operations.append(.delete(Tables.subscription.id, key: Tables.subscription.key(of: row)))

@@ -110,7 +110,8 @@ extension Fold {
         let run = RunRow(
             home: home.key, run: id, workflow: entry.type, version: Int(version), key: key,
             started: entry.number, state: Cell(.null))
-        try view.apply(.insert(Tables.run.id, run.row))
+        // Its id was made in the turn that starts it.
+        try view.apply(.insert(Tables.run.id, run.row), looksInBase: false)
         return [step(run, wake: .started(input), subject: entry)]
     }
 

@@ -58,7 +58,7 @@ extension Turn {
             .integer(home.takeSequence()), .text(activity), .text(makeID().text), Cell(run?.run),
             .integer(wait), .integer(current.number), .integer(1), .null,
             try payload(input, for: "perform"))
-        try write(.insert(Tables.outbox.id, row), for: "perform")
+        try write(.insert(Tables.outbox.id, row), for: "perform", looksInBase: false)
         jobs.append(try ActivityJob(row: row))
     }
 
@@ -92,7 +92,7 @@ extension Turn {
     }
 
     func insert(_ timer: DueTimer, for call: String) throws {
-        try write(.insert(Tables.timer.id, timer.row(home.key)), for: call)
+        try write(.insert(Tables.timer.id, timer.row(home.key)), for: call, looksInBase: false)
         home.isDueUnknown = true
     }
 }

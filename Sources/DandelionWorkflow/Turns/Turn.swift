@@ -89,17 +89,19 @@ public final class Turn {
         if let failure { throw failure }
     }
 
-    package func write(_ operation: Operation, for call: String) throws {
+    /// - Parameter looksInBase: False where an inserted key is new by its making, as with a number of
+    ///   ``takeSequence()``.
+    package func write(_ operation: Operation, for call: String, looksInBase: Bool = true) throws {
         rowsWritten += 1
         guard rowsWritten <= Self.maximumRowsWritten else {
             throw TurnError.tooManyWrites(call: call, rows: rowsWritten)
         }
-        try add(operation)
+        try add(operation, looksInBase: looksInBase)
     }
 
     /// Writes what the turn did not ask for and does not count against it.
-    func add(_ operation: Operation) throws {
-        try fold.view.apply(operation)
+    func add(_ operation: Operation, looksInBase: Bool = true) throws {
+        try fold.view.apply(operation, looksInBase: looksInBase)
         operations.append(operation)
     }
 

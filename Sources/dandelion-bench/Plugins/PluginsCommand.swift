@@ -15,6 +15,9 @@ struct PluginsCommand: AsyncParsableCommand {
     @Option(help: "Runs in flight.")
     var recorders = 100
 
+    @Option(help: "Runs of the same plugin that sleep meanwhile.")
+    var parked = 0
+
     @Option(help: "Seconds of the measurement.")
     var seconds = 5.0
 
@@ -32,6 +35,12 @@ struct PluginsCommand: AsyncParsableCommand {
           store.put(input.member, input.points)
           flow:status "granted"
         end)
+        local nap = event.new "nap.begun" { member = key "member" }
+        rule "a nap begins" { on = nap {}, start = { "nap", input = { member = on.member } } }
+        workflow "nap" (function(flow, input)
+          flow:sleep "30d"
+          flow:status(input.member)
+        end)
         """
 
     func run() async throws {
@@ -46,17 +55,43 @@ struct PluginsCommand: AsyncParsableCommand {
             let body = ValueMap([("member", .string("member-\(member)")), ("points", .int(5))])
             try await home.record(type: "wish.made", body: .map(body), id: id, until: .processed)
         }
-        _ = try await measure("warm", for: 1, record)
+        try await park(in: home)
+        let warm = try await measure("warm", for: 1, record)
         Progress.say("\(recorders) runs in flight")
         let began = ProcessorTime.micros
         let runs = try await measure("run", for: seconds, record)
         let spent = ProcessorTime.micros - began
+        try await check(home, ran: warm + runs)
         engine.stop()
         try await running.value
         try PluginsReport(
-            store: store.text, inFlight: recorders, runsPerSecond: (Double(runs) / seconds).rounded(to: 1),
+            store: store.text, inFlight: recorders, parked: parked,
+            runsPerSecond: (Double(runs) / seconds).rounded(to: 1),
             processorMicrosPerRun: (Double(spent) / Double(max(1, runs))).rounded(to: 2)
         ).write(asJSON: json)
+    }
+
+    /// Starts the runs that sleep; their coroutines stay in memory as far as there is room.
+    private func park(in home: Home) async throws {
+        for first in stride(from: 0, to: parked, by: 500) {
+            let naps = (first..<min(first + 500, parked)).map { number in
+                Home.Recording(
+                    type: "nap.begun", body: .map(ValueMap([("member", .string("sleeper-\(number)"))])))
+            }
+            try await home.record(contentsOf: naps, until: .processed)
+        }
+        if parked > 0 { Progress.say("\(parked) runs asleep") }
+    }
+
+    /// A figure counts only if every event has led to a run that did what it is there for.
+    private func check(_ home: Home, ran events: Int) async throws {
+        let runs = try await home.runs(of: "bench/grant", limit: .max)
+        let done = runs.count { $0.status == .completed && $0.statusText == "granted" }
+        Progress.say("\(events) events, \(done) runs completed")
+        guard done == events else {
+            throw ValidationError(
+                "\(events) events led to \(done) completed runs; the figures count for nothing")
+        }
     }
 
     private func measure(
@@ -82,12 +117,14 @@ struct PluginsCommand: AsyncParsableCommand {
 struct PluginsReport: Report {
     let store: String
     let inFlight: Int
+    /// Runs that slept meanwhile.
+    let parked: Int
     let runsPerSecond: Double
     let processorMicrosPerRun: Double
 
     var table: Table {
         Table(
-            headings: ["store", "in flight", "runs/s", "processor µs a run"],
-            rows: [[store, "\(inFlight)", runsPerSecond.text(0), processorMicrosPerRun.text(1)]])
+            headings: ["store", "in flight", "asleep", "runs/s", "processor µs a run"],
+            rows: [[store, "\(inFlight)", "\(parked)", runsPerSecond.text(0), processorMicrosPerRun.text(1)]])
     }
 }
