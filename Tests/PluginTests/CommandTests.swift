@@ -61,7 +61,8 @@ struct CommandTests {
 
     @Test("'test --json' prints one object with every test")
     func json() throws {
-        let run = try Command.run("test", try Command.file(Self.good), try Command.file(Self.failing), "--json")
+        let run = try Command.run(
+            "test", try Command.file(Self.good), try Command.file(Self.failing), "--json")
         #expect(run.status == 1)
         let object = try #require(
             try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])

@@ -26,7 +26,9 @@ struct ProgramGrammar {
 
     mutating func chance(_ sides: Int) -> Int { Int.random(in: 0..<sides, using: &generator) }
 
-    private mutating func one(of choices: [String]) -> String { choices.randomElement(using: &generator) ?? "nil" }
+    private mutating func one(of choices: [String]) -> String {
+        choices.randomElement(using: &generator) ?? "nil"
+    }
 
     private mutating func put(_ pieces: String...) { for piece in pieces { text += piece } }
 
@@ -75,7 +77,9 @@ struct ProgramGrammar {
         case 10:
             around("while ", depth - 1, " do ")
             blockAround("", depth - 1, chance(6) == 0 ? " end" : " break end")
-        case 11: blockAround("do local y <close> = setmetatable({}, {__close = function(...) ", depth - 1, " end})\n")
+        case 11:
+            blockAround(
+                "do local y <close> = setmetatable({}, {__close = function(...) ", depth - 1, " end})\n")
             blockAround("", depth - 1, " end")
         case 12: around("do local y <close> = ", depth, " end")
         case 13: blockAround("pcall(function(...) ", depth - 1, " end)")
@@ -90,13 +94,16 @@ struct ProgramGrammar {
         case 20: blockAround("function t.f(self, ...) ", depth - 1, " end")
         case 21: blockAround("g = function(...) ", depth - 1, " end keep(g)")
         case 22: blockAround("for _ = 1, 3 do again(1) ", depth - 1, " end")
-        default: blockAround("xpcall(function(...) ", depth - 1, " end, function(m) ")
+        default:
+            blockAround("xpcall(function(...) ", depth - 1, " end, function(m) ")
             blockAround("", depth - 1, " return m end)")
         }
     }
 
     private mutating func coroutine(_ depth: Int) {
-        let maker = one(of: ["x = coroutine.wrap", "co = coroutine.create", "table.insert(c, coroutine.create"])
+        let maker = one(of: [
+            "x = coroutine.wrap", "co = coroutine.create", "table.insert(c, coroutine.create",
+        ])
         blockAround(maker + "(function(...) ", depth - 1, " coroutine.yield(1) ")
         blockAround("", depth - 1, maker.hasPrefix("table") ? " end))" : " end)")
         if chance(2) == 0 { put(" pcall(coroutine.resume, co)") }
@@ -129,7 +136,9 @@ struct ProgramGrammar {
         case 1:
             blockAround("for i = 1, 5 do if i == 3 then goto \(label) end ", depth - 1, " ::\(label):: end")
         default:
-            put("do ::\(label):: local y <close> = setmetatable({}, {__close = function() a = (tonumber(a) or 0) + 1 end}) ")
+            put(
+                "do ::\(label):: local y <close> = setmetatable({}, {__close = function() a = (tonumber(a) or 0) + 1 end}) "
+            )
             put("if (tonumber(a) or 9) < 5 then goto \(label) end end")
         }
     }
@@ -140,7 +149,9 @@ struct ProgramGrammar {
         put("local function deep(m, h) if m <= 0 then return h() end ")
         put(one(of: ["('x'):gsub('x', function() deep(m - 1, h) end)", "pcall(deep, m - 1, h)"]), " end ")
         put("for i = 1, n do cs[i] = coroutine.create(function() ")
-        put("local y <close> = setmetatable({}, {__close = function() deep(\(one(of: ["1", "20", "150", "180"])), ")
+        put(
+            "local y <close> = setmetatable({}, {__close = function() deep(\(one(of: ["1", "20", "150", "180"])), "
+        )
         put("function() if i > 1 then coroutine.close(cs[i - 1]) end ")
         blockAround("", depth - 3, " end) end}) coroutine.yield() end) coroutine.resume(cs[i]) end ")
         put("pcall(coroutine.close, cs[n]) end")
@@ -168,16 +179,26 @@ struct ProgramGrammar {
         case "p": text += one(of: ProgramWords.patterns)
         case "m": text += one(of: ProgramWords.formats)
         case "k": text += one(of: ProgramWords.packs)
-        case "c": text += one(of: ["co", "co", "(coroutine.running())", "x", "c[1]", "coroutine.create(f)", "kept"])
-        case "t": chance(3) == 0 ? metatable(depth) : put(one(of: ["t", "c", "{}", "{3, 1, 2}", "_G", "rec()", "liar"]))
+        case "c":
+            text += one(of: ["co", "co", "(coroutine.running())", "x", "c[1]", "coroutine.create(f)", "kept"])
+        case "t":
+            chance(3) == 0
+                ? metatable(depth) : put(one(of: ["t", "c", "{}", "{3, 1, 2}", "_G", "rec()", "liar"]))
         case "f":
             chance(2) == 0
-                ? put(one(of: ["f", "g", "x", "print", "error", "pcall", "coroutine.yield", "wait", "host", "next"]))
+                ? put(
+                    one(of: [
+                        "f", "g", "x", "print", "error", "pcall", "coroutine.yield", "wait", "host", "next",
+                    ]))
                 : blockAround("function(...) ", depth - 1, " return ... end")
         case "s":
             switch chance(4) {
             case 0: put("'return ", one(of: ["1", "...", "f", "{}"]), "'")
-            case 1: put(one(of: ["('('):rep(300)", "('x'):rep(70000)", "'x = 1'", "'\\27Lua'", "'local n <const> = 1'"]))
+            case 1:
+                put(
+                    one(of: [
+                        "('('):rep(300)", "('x'):rep(70000)", "'x = 1'", "'\\27Lua'", "'local n <const> = 1'",
+                    ]))
             default: expression(depth)
             }
         default: expression(depth)
@@ -190,7 +211,11 @@ struct ProgramGrammar {
             let event = one(of: ProgramWords.events)
             put(event, " = ")
             switch chance(4) {
-            case 0: put(one(of: ["function() return 1 << 50 end", "rawlen", "table.concat", "host", "wait", "pcall"]))
+            case 0:
+                put(
+                    one(of: [
+                        "function() return 1 << 50 end", "rawlen", "table.concat", "host", "wait", "pcall",
+                    ]))
             case 1: blockAround("function(...) ", depth - 1, " return ... end")
             default: expression(depth - 1)
             }
