@@ -96,7 +96,7 @@ let package = Package(
         .executableTarget(
             name: "dandelion-bench",
             dependencies: [
-                "CLuaLimit", "CStoreLimit", "Dandelion", "DandelionLua", "DandelionSQLite",
+                "CLuaLimit", "CStoreLimit", "Dandelion", "DandelionLua", "DandelionModel", "DandelionSQLite",
                 "DandelionTestWorld",
                 .product(
                     name: "ArgumentParser", package: "swift-argument-parser",
@@ -122,7 +122,8 @@ let package = Package(
             ],
             swiftSettings: settings),
         .target(
-            name: "Simulation", dependencies: ["Dandelion", "DandelionTestWorld"],
+            name: "Simulation",
+            dependencies: ["Dandelion", "DandelionRules", "DandelionTestWorld", "DandelionWorkflow"],
             path: "Tests/Fixtures/Simulation", swiftSettings: settings),
         .executableTarget(
             name: "SimulatedHost",
@@ -131,14 +132,14 @@ let package = Package(
         .testTarget(
             name: "WorkflowTests",
             dependencies: [
-                "Dandelion", "DandelionWorkflow", "DandelionSQLite", "DandelionTestWorld", "Simulation",
-                "SimulatedHost",
+                "Dandelion", "DandelionRules", "DandelionWorkflow", "DandelionSQLite", "DandelionTestWorld",
+                "Simulation", "SimulatedHost",
                 .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["SQLite"])),
             ],
             swiftSettings: settings),
         .testTarget(
             name: "LuaTests", dependencies: ["DandelionModel", "DandelionLua", "CLuaShim"],
-            swiftSettings: settings),
+            exclude: ["Fixtures"], swiftSettings: settings),
         .testTarget(
             name: "RulesTests", dependencies: ["DandelionModel", "DandelionRules"], swiftSettings: settings),
         .testTarget(
@@ -154,7 +155,7 @@ let package = Package(
         .testTarget(
             name: "PluginTests",
             dependencies: [
-                "PluginHost",
+                "PluginHost", "dandelion-cli",
                 "Dandelion", "DandelionLua", "DandelionPlugins", "DandelionPrimitives", "DandelionRules",
                 "DandelionSQLite", "DandelionTestWorld", "DandelionWorkflow",
             ],

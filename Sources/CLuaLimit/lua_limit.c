@@ -20,9 +20,9 @@ struct lua_limit {
     int steps;
 };
 
-static int64_t now(void) {
+int64_t lua_limit_now(void) {
     struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
     return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
 }
 
@@ -74,17 +74,17 @@ void lua_limit_close(lua_limit *self) {
 int64_t lua_limit_run(lua_limit *self, const char *text, int64_t count) {
     lua_State *L = self->L;
     if (luaL_loadstring(L, text) != LUA_OK) return lua_settop(L, 0), -1;
-    int64_t start = now();
+    int64_t start = lua_limit_now();
     lua_pushinteger(L, count);
     if (lua_pcall(L, 1, 0, 0) != LUA_OK) return lua_settop(L, 0), -1;
-    return now() - start;
+    return lua_limit_now() - start;
 }
 
 int64_t lua_limit_enter(lua_limit *self, int64_t count) {
     lua_State *L = self->L;
     if (luaL_dostring(L, "return function(a, b) return a + b end") != LUA_OK) return lua_settop(L, 0), -1;
     int function = luaL_ref(L, LUA_REGISTRYINDEX);
-    int64_t sum = 0, start = now();
+    int64_t sum = 0, start = lua_limit_now();
     for (int64_t i = 0; i < count; i++) {
         lua_rawgeti(L, LUA_REGISTRYINDEX, function);
         lua_pushinteger(L, i);
@@ -93,7 +93,7 @@ int64_t lua_limit_enter(lua_limit *self, int64_t count) {
         sum += lua_tointeger(L, -1);
         lua_pop(L, 1);
     }
-    int64_t time = now() - start;
+    int64_t time = lua_limit_now() - start;
     luaL_unref(L, LUA_REGISTRYINDEX, function);
     return sum == count * (count + 1) / 2 ? time : -1;
 }
@@ -102,7 +102,7 @@ int64_t lua_limit_spawn(lua_limit *self, int64_t count) {
     lua_State *L = self->L;
     if (luaL_dostring(L, "return function() coroutine.yield() end") != LUA_OK) return lua_settop(L, 0), -1;
     lua_createtable(L, (int)count, 0);
-    int64_t start = now();
+    int64_t start = lua_limit_now();
     for (int64_t i = 1; i <= count; i++) {
         int results;
         lua_State *coroutine = lua_newthread(L);
@@ -111,19 +111,19 @@ int64_t lua_limit_spawn(lua_limit *self, int64_t count) {
         if (lua_resume(coroutine, L, 0, &results) != LUA_YIELD) return lua_settop(L, 0), -1;
         lua_rawseti(L, -2, i);
     }
-    int64_t time = now() - start;
+    int64_t time = lua_limit_now() - start;
     lua_settop(L, 0);
     lua_gc(L, LUA_GCCOLLECT);
     return time;
 }
 
 int64_t lua_limit_states(int64_t count) {
-    int64_t start = now();
+    int64_t start = lua_limit_now();
     for (int64_t i = 0; i < count; i++) {
         lua_State *L = luaL_newstate();
         if (!L) return -1;
         luaL_openlibs(L);
         lua_close(L);
     }
-    return now() - start;
+    return lua_limit_now() - start;
 }

@@ -15,6 +15,8 @@ size_t dn_where(lua_State *L, int level, char *text, size_t capacity) {
     lua_Debug at;
     for (; lua_getstack(L, level, &at); level++) {
         if (!lua_getinfo(L, "Sl", &at) || at.currentline <= 0) continue;
+        /* What the host wrote in Lua is no place for whoever looks for a line of the plugin. */
+        if (strncmp(at.short_src, "dandelion:", 10) == 0) continue;
         int size = snprintf(text, capacity, "%s:%d", at.short_src, at.currentline);
         return size > 0 && (size_t)size < capacity ? (size_t)size : 0;
     }
@@ -179,6 +181,8 @@ static int declare(lua_State *L) {
         return 0;
     }
     if (size == 6 && memcmp(job->name, "global", 6) == 0) {
+        lua_pushglobaltable(L);
+        if (dn_push_hidden(L, -1)) return luaL_error(L, "'%s' must be declared before freezing", job->name);
         push_globals_metatable(L);
     } else {
         lua_pushglobaltable(L);

@@ -40,6 +40,40 @@ int dn_lib_pcall(lua_State *L);
 int dn_lib_xpcall(lua_State *L);
 int dn_lib_load(lua_State *L);
 
+/* ---- lib_keys.c ---- */
+
+/* A key, apart from the table. Keys of one table all differ. */
+typedef struct dn_key {
+    uint64_t prefix; /* ordered as the keys are, but for ties */
+    union {
+        lua_Integer integer;
+        lua_Number number;
+        const char *bytes;
+    } as;
+    size_t size; /* of bytes */
+    uint32_t place; /* where the key itself is kept */
+    uint32_t rank;
+} dn_key;
+
+/* Reads the key at an index; it lives as long as the value. Returns 0 for an object. */
+int dn_read_key(lua_State *L, int index, dn_key *key);
+int dn_is_below(const dn_key *a, const dn_key *b);
+/* Raises that the object at an index has no place in an order. */
+int dn_refuse_key(lua_State *L, int index);
+
+/* What the keys of a table are. */
+typedef struct dn_keys {
+    lua_Integer count;
+    int is_list; /* they are 1...count */
+} dn_keys;
+
+dn_keys dn_look_over(lua_State *L, int table);
+/* Pushes an array of the table's `count` keys, sorted. Objects raise, or come
+ * last if `keeps_objects`. */
+void dn_push_sorted(lua_State *L, int table, lua_Integer count, int keeps_objects);
+/* The same with all keys, and paid for. Returns how many there are. */
+lua_Integer dn_push_keys(lua_State *L, int table);
+
 /* ---- lib_order.c ---- */
 
 int dn_lib_next(lua_State *L);
@@ -47,9 +81,6 @@ int dn_lib_pairs(lua_State *L);
 /* The iterators of dn_lib_pairs, which freezing refuses to keep. */
 int dn_step_sorted(lua_State *L);
 int dn_step_list(lua_State *L);
-/* Pushes an array of the keys of the raw table at an index: false, true,
- * numbers, strings, each in order, then the others in no order. */
-lua_Integer dn_push_keys(lua_State *L, int table);
 
 /* ---- lib_pattern.c ---- */
 

@@ -30,9 +30,9 @@ static int resume_with(lua_State *L, lua_State *co, int count) {
     dn_lua *vm = dn_of(L);
     int results;
     dn_charge(L, vm, 8);
-    if (dn_is_fiber(co)) luaL_error(L, "a workflow's own coroutine cannot be resumed");
-    if (!lua_checkstack(co, count)) {
-        lua_pushliteral(L, "too many arguments to resume");
+    if (dn_is_fiber(co) || !lua_checkstack(co, count)) {
+        const char *text = dn_is_fiber(co) ? "cannot resume a workflow's coroutine" : "too many arguments to resume";
+        lua_pushstring(L, text);
         return -1;
     }
     lua_xmove(L, co, count);

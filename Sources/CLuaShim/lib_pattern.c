@@ -60,7 +60,7 @@ static const char *item_end(dn_match *m, const char *p) {
         if (p == m->pattern_end) luaL_error(m->L, "malformed pattern (missing ']')");
         if (*p++ == '%' && p < m->pattern_end) p++;
     } while (*p != ']');
-    spend(m, (p - start) / 4);
+    spend(m, (p - start) / 2);
     return p + 1;
 }
 
@@ -68,7 +68,7 @@ static const char *item_end(dn_match *m, const char *p) {
 static int in_set(dn_match *m, int c, const char *set, const char *last) {
     int found = 1;
     const char *p = set + 1;
-    spend(m, (last - set) / 4);
+    spend(m, (last - set) / 2);
     if (*p == '^') {
         found = 0;
         p++;

@@ -21,8 +21,10 @@ static int is_plain(const char *pattern, size_t size) {
 }
 
 /* Where `needle` stands, or NULL, in linear time: a few quick looks, as most
- * searches end there, then memmem. */
-static const char *look_for(const char *text, size_t size, const char *needle, size_t needle_size) {
+ * searches end there, then memmem, which is slower by the byte. */
+static const char *look_for(
+    lua_State *L, const char *text, size_t size, const char *needle, size_t needle_size
+) {
     if (needle_size == 0) return text;
     for (int tries = 0; tries < 8; tries++) {
         if (size < needle_size) return NULL;
@@ -32,13 +34,14 @@ static const char *look_for(const char *text, size_t size, const char *needle, s
         size -= (size_t)(at + 1 - text);
         text = at + 1;
     }
+    dn_charge(L, dn_of(L), (int64_t)(size >> 2));
     return memmem(text, size, needle, needle_size);
 }
 
 static int find_plain(lua_State *L, const char *s, size_t size, size_t from, const char *p, size_t p_size) {
     size_t work = size - from + p_size;
     if (work > 256) dn_charge(L, dn_of(L), (int64_t)(work >> 5));
-    const char *at = look_for(s + from, size - from, p, p_size);
+    const char *at = look_for(L, s + from, size - from, p, p_size);
     if (!at) {
         lua_pushnil(L);
         return 1;

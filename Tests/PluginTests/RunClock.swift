@@ -4,9 +4,10 @@ import Synchronization
 
 /// A clock that stands still until a world moves it.
 final class RunClock: EngineClock {
-    private let time: Mutex<Instant>
+    /// Where it stands at first.
+    static let start = Instant(microseconds: 1_700_000_000_000_000)
 
-    init(_ start: Instant = Instant(microseconds: 1_700_000_000_000_000)) { time = Mutex(start) }
+    private let time = Mutex(RunClock.start)
 
     var isVirtual: Bool { true }
 

@@ -1,6 +1,7 @@
 import DandelionModel
 import DandelionPlugins
 import DandelionStore
+import DandelionTestWorld
 import DandelionWorkflow
 import Testing
 
@@ -18,7 +19,7 @@ struct RunInvariantTests {
     }
 
     private func world(
-        _ options: RunWorld.Options = RunWorld.Options(), store: MemoryStore = MemoryStore(digestKey: .open),
+        _ options: RunWorld.Options = RunWorld.Options(), store: any Store = MemoryStore(digestKey: .open),
         clock: RunClock = RunClock()
     ) throws -> RunWorld {
         let world = try RunWorld(store: store, clock: clock, options: options, activities: Self.activities)
@@ -84,7 +85,7 @@ struct RunInvariantTests {
             let rounds = schedules.map(\.moves.count).max() ?? 0
             for round in 0..<rounds {
                 for schedule in schedules where round < schedule.moves.count {
-                    try await world.play(schedule.moves[round], in: schedule.home)
+                    try await world.play(round, of: schedule)
                 }
                 if restarts, round % 7 == 3 { try await world.restart() }
             }
@@ -110,5 +111,46 @@ struct RunInvariantTests {
         }
         #expect(outcomes[1] == outcomes[0])
         #expect(outcomes[2] == outcomes[0])
+    }
+
+    @Test(
+        "a crash at each commit, before or after it is durable, comes to the same",
+        arguments: FaultyStore.Moment.allCases)
+    func crashes(moment: FaultyStore.Moment) async throws {
+        let schedule = RunSchedule(home: "shop", seed: 23, plans: 8)
+        let calm = FaultyStore(MemoryStore(digestKey: .open), at: .max, fault: .crash(.before))
+        let peace = try world(store: calm)
+        try await peace.play(schedule)
+        let expected = try peace.hash()
+        try await peace.stop()
+        #expect(calm.commits > 30)
+        for commit in 3..<(calm.commits - 1) {
+            let memory = MemoryStore(digestKey: .open)
+            let clock = RunClock()
+            let first = try RunWorld(
+                store: FaultyStore(memory, at: commit, fault: .crash(moment)), clock: clock,
+                activities: Self.activities)
+            try first.offer(RunSchedule.source)
+            var next = 0
+            do {
+                try first.start()
+                while next < schedule.moves.count {
+                    try await first.play(next, of: schedule)
+                    next += 1
+                }
+                try await first.stop()
+            } catch {
+                try? await first.stop()
+            }
+            memory.close()
+            let second = try world(store: memory, clock: clock)
+            while next < schedule.moves.count {
+                try await second.play(next, of: schedule)
+                next += 1
+            }
+            #expect(try second.hash() == expected, "crash at commit \(commit)")
+            #expect(try second.refold() == [], "crash at commit \(commit)")
+            try await second.stop()
+        }
     }
 }

@@ -97,7 +97,8 @@ struct RunSchedule {
     enum Move {
         case begin(run: String, plan: Value)
         case tick(name: String, count: Int64)
-        case advance(Duration)
+        /// To a time after the beginning.
+        case advance(to: Duration)
     }
 
     let home: String
@@ -108,17 +109,19 @@ struct RunSchedule {
         self.home = home
         var chance = SeededGenerator(seed: seed)
         var moves: [Move] = []
+        var now = Duration.zero
         for number in 0..<plans {
             moves.append(.begin(run: "r\(number)", plan: Self.steps(depth: 0, using: &chance)))
             for _ in 0..<Int.random(in: 0...3, using: &chance) {
                 if Bool.random(using: &chance) {
                     moves.append(.tick(name: Self.name(using: &chance), count: Int64(moves.count)))
                 } else {
-                    moves.append(.advance(.minutes(Int64.random(in: 1...600, using: &chance))))
+                    now += .minutes(Int64.random(in: 1...600, using: &chance))
+                    moves.append(.advance(to: now))
                 }
             }
         }
-        moves.append(.advance(.days(30)))
+        moves.append(.advance(to: now + .days(30)))
         self.moves = moves
     }
 
@@ -160,16 +163,18 @@ struct RunSchedule {
 
 extension RunWorld {
     func play(_ schedule: RunSchedule) async throws {
-        for move in schedule.moves { try await play(move, in: schedule.home) }
+        for number in schedule.moves.indices { try await play(number, of: schedule) }
     }
 
-    func play(_ move: RunSchedule.Move, in home: String) async throws {
-        switch move {
+    /// Plays one move; again it is the same letter, or the same time.
+    func play(_ number: Int, of schedule: RunSchedule) async throws {
+        let (home, id) = (schedule.home, "m-\(number)")
+        switch schedule.moves[number] {
         case .begin(let run, let plan):
-            try await record("begin", ["run": .string(run), "plan": plan], in: home)
+            try await record("begin", ["run": .string(run), "plan": plan], in: home, id: id)
         case .tick(let name, let count):
-            try await record("tick", ["name": .string(name), "count": .int(count)], in: home)
-        case .advance(let duration): try await advance(by: duration)
+            try await record("tick", ["name": .string(name), "count": .int(count)], in: home, id: id)
+        case .advance(let offset): try await advance(to: RunClock.start + offset)
         }
     }
 }

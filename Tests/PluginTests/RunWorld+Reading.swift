@@ -35,9 +35,12 @@ extension RunWorld {
 
     /// The collections in which a refold differs from the tables.
     func refold(_ home: String = "shop") throws -> [String] {
-        let refold = Refold(schema: Self.schema, behavior: behavior, settings: settings)
-        return try store.read { view in
-            try refold.run(HomeKey(home), in: view, digestKey: store.digestKey).differences
+        let (store, behavior, settings) = (store, behavior, settings)
+        return try LaneThread.run {
+            try store.read { view in
+                try Refold(schema: Self.schema, behavior: behavior, settings: settings)
+                    .run(HomeKey(home), in: view, digestKey: store.digestKey).differences
+            }
         }
     }
 }

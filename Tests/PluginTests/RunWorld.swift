@@ -32,7 +32,7 @@ final class RunWorld: Sendable {
 
     static let schema = PrimitiveTables.schema()
 
-    let store: MemoryStore
+    let store: any Store
     let clock: RunClock
     let library: PluginLibrary
     let environment: PluginEnvironment
@@ -51,7 +51,7 @@ final class RunWorld: Sendable {
     }
 
     init(
-        store: MemoryStore = MemoryStore(digestKey: .open), clock: RunClock = RunClock(),
+        store: any Store = MemoryStore(digestKey: .open), clock: RunClock = RunClock(),
         library: PluginLibrary = PluginLibrary(), options: Options = Options(),
         activities: @escaping Activities = { _, input in input }
     ) throws {
@@ -85,12 +85,7 @@ final class RunWorld: Sendable {
     }
 
     func offer(_ bundles: [PluginBundle]) throws {
-        let environment = environment
-        let plugins = try bundles.map { bundle in
-            let manifest = try PluginLibrary.check(bundle, in: environment).manifest
-            return (bundle, manifest, Set(manifest.needs))
-        }
-        library.offer(plugins)
+        try library.load(bundles.map { PluginLibrary.Candidate($0) }, in: environment)
     }
 
     // MARK: Life
@@ -193,6 +188,14 @@ final class RunWorld: Sendable {
                 body: ["number": .int(letter.entry), "turn": .int(Int64(letter.turn))]))
     }
 
+    @discardableResult
+    func erase(_ subject: String, in home: String = "shop") async throws -> Receipt {
+        try await deliver(
+            Mail(
+                home: HomeKey(home), source: "operator", kind: .erase, type: Mail.eraseType,
+                recordedAt: clock.now(), body: ["subject": .string(subject)]))
+    }
+
     private func deliver(_ mail: Mail) async throws -> Receipt {
         let receipts = try await current.deliver([mail])
         guard let receipt = receipts.first else { throw FoldError.stopping }
@@ -204,8 +207,9 @@ final class RunWorld: Sendable {
 
     func settle() async { await (try? current)?.quiescence.wait() }
 
-    func advance(by duration: Duration) async throws {
-        let target = clock.now() + duration
+    func advance(by duration: Duration) async throws { try await advance(to: clock.now() + duration) }
+
+    func advance(to target: Instant) async throws {
         let lanes = try current
         await settle()
         while !lanes.haveEnded, let due = lanes.nextDue, due <= target {
@@ -213,8 +217,11 @@ final class RunWorld: Sendable {
             lanes.noticeClock()
             await settle()
         }
+        // Where the lanes have ended, time stands still.
+        if lanes.haveEnded { throw FoldError.stopping }
         clock.set(target)
         lanes.noticeClock()
         await settle()
+        if lanes.haveEnded { throw FoldError.stopping }
     }
 }

@@ -14,7 +14,7 @@ struct CarefulTests {
 
     /// Marks a store as if its owner had been killed.
     private static func kill(_ store: MemoryStore) async throws {
-        try store.open(Tables.schema, as: .owner)
+        try store.open(Engine.schema, as: .owner)
         _ = try await store.commit(Commit([.put(Tables.host.id, ["clean_stop", 0])]))
         store.close()
     }
@@ -64,7 +64,7 @@ struct CarefulTests {
     func waiting() async throws {
         let store = MemoryStore()
         let clock = VirtualClock()
-        try store.open(Tables.schema, as: .owner)
+        try store.open(Engine.schema, as: .owner)
         let letters = (0..<1_500).map { number -> DandelionStore.Operation in
             let row: Row = [
                 0, "shop", "sql", .text("tick-\(number)"), "tick", .null,

@@ -207,7 +207,7 @@ struct ConfiguringTests {
     @Test("what operators set comes as mail too, and once")
     func operators() async throws {
         let store = MemoryStore(digestKey: .open)
-        try store.open(Tables.schema, as: .owner)
+        try store.open(Engine.schema, as: .owner)
         let row: Row = [0, "shop", "operator", "g-1", "$configure.grant", .null, .null, #"{"to":"x"}"#]
         _ = try await store.commit(Commit([.append(Tables.mail.id, row)]))
         store.close()
@@ -234,7 +234,7 @@ struct ConfiguringTests {
             try await home.configure("grant", ["to": "x"])
             let errors = try await home.deadLetters().map(\.error)
             #expect(errors.count == 1)
-            #expect(errors.first?.contains("this engine has none") == true)
+            #expect(errors.first?.contains("there is no plugin '' in this home") == true)
         }
     }
 

@@ -66,7 +66,7 @@ struct SchemaTests {
         defer { try? FileManager.default.removeItem(at: folder) }
         let path = try Self.file(in: folder)
         let store = try StoreSource.sqlite(path: path).make()
-        try store.open(Tables.schema, as: .owner)
+        try store.open(Engine.schema, as: .owner)
         store.close()
         let old = StoreSchema(
             collections: Tables.schema.collections.filter { $0.id < 20 }, version: 1, minimumReader: 1,

@@ -529,7 +529,7 @@ function Count:reaches(bound) end
 ---@class dandelion.RuleRuleStart
 ---@field key? any a live run with this key is not started a second time; a path such as `on.member`
 ---@field input? any what the workflow's function gets
----@field if_exists? "skip" what to do where a run with this key is live
+---@field if_exists? "error"|"skip" what to do where a run with this key is live; `error` without it, which fails the turn
 ---@field [string] any
 ---@field [integer] any
 
@@ -563,7 +563,7 @@ function workflow(name) end
 ---@field subject? string one line
 ---@field text? string the message
 ---@field file? string a file of the folder that holds the text, instead of it
----@field purpose? string what members consent to, such as `referral_marketing`
+---@field purpose string what members may object to, such as `referral_marketing`
 
 --- A message's text, with places such as `{name}` that are filled in when it is sent.
 ---
@@ -677,7 +677,7 @@ function Flow:activity(name, input, options) end
 ---@field [string] any
 ---@field [integer] any
 
---- Sends a message to a member and waits until it is sent or refused: quiet hours are waited out, an opt-out or a cap suppresses it. Returns true, or false and the reason.
+--- Sends a message to a member and waits until it is sent or refused. Returns true, or false and the reason: `banned`, `unsubscribed`, `opted_out`, or what the channel said.
 ---
 --- Needs the capability `messages.send`.
 ---
@@ -1320,8 +1320,10 @@ function inspect(value) end
 --- ```lua
 --- test "two orders invite once" (function(t)
 ---   t:member { id = "ada" }
----   t:send(order { member = "ada", amount = "20.00 USD" }):nearmiss("a returning customer is invited", "count 1 of 2")
----   t:advance "3d":send(order { member = "ada", amount = "30.00 USD" }):fired "a returning customer is invited"
+---   t:send(order { order = "o-1", member = "ada", amount = "20.00 USD" })
+---    :nearmiss("a returning customer is invited", "count 1 of 2")
+---   t:advance "3d":send(order { order = "o-2", member = "ada", amount = "30.00 USD" })
+---    :fired "a returning customer is invited"
 ---   t:restart():advance "15d"
 ---   t:messages { to = "ada", "invite", "reminder" }
 --- end)
@@ -1330,23 +1332,18 @@ function inspect(value) end
 ---@return fun(run: fun(t: dandelion.T))
 function test(name) end
 
---- Makes a member known.
----@param fields table<string, any> `id`, and what is known
+--- Makes a member, by the event `member.joined`.
+---@param fields table<string, any> `id`, the fields of `member.joined`, and `unsubscribed = true`
 ---@return dandelion.T
 function T:member(fields) end
 
---- Sets a setting of the plugin.
----@param settings table<string, any> by name
----@return dandelion.T
-function T:setting(settings) end
-
---- Records an event, and lets everything run that it causes.
+--- Records an event, and lets everything happen that follows from it.
 ---@param event dandelion.Pattern|string an event with its fields, `order { member = id }`, or its name
 ---@param fields? table<string, any> the fields, where the name was given
 ---@return dandelion.T
 function T:send(event, fields) end
 
---- Moves the clock on, timer by timer.
+--- Moves the time on. Everything that is due on the way happens.
 ---@param duration dandelion.Duration|string how far
 ---@return dandelion.T
 function T:advance(duration) end
@@ -1355,20 +1352,36 @@ function T:advance(duration) end
 ---@return dandelion.T
 function T:restart() end
 
---- Answers an activity in the host's place.
+--- Sets one of the plugin's settings, from the next event on.
+---@param name string which setting
+---@param value any to what
+---@return dandelion.T
+function T:setting(name, value) end
+
+--- Gives the plugin a capability back.
+---@param capability string such as `rewards.write`
+---@return dandelion.T
+function T:grant(capability) end
+
+--- Takes a capability from the plugin.
+---@param capability string such as `rewards.write`
+---@return dandelion.T
+function T:revoke(capability) end
+
+--- Does an activity in the host's place. Each is tried once.
 ---@param name string which activity
----@param answer function|any what it returns, or a function of its input that does
+---@param answer function|any what it returns, or a function of its input that returns it, or raises
 ---@return dandelion.T
 function T:activity(name, answer) end
 
---- The last event made the rule match.
+--- Expects that the last event fired a rule, and that its turn did not fail.
 ---@param rule string its name
 ---@return dandelion.T
 function T:fired(rule) end
 
---- The last event did not make the rule match.
+--- Expects that the last event did not fire a rule.
 ---@param rule string its name
----@param reason? string what was not enough, such as `count 1 of 2`
+---@param reason? string a part of why not, such as `count 1 of 2`
 ---@return dandelion.T
 function T:nearmiss(rule, reason) end
 
@@ -1377,20 +1390,31 @@ function T:nearmiss(rule, reason) end
 ---@field [string] any
 ---@field [integer] any
 
---- These and no other messages were sent to a member, in this order.
----@param messages dandelion.TMessagesMessages the names of the templates
+--- Expects that a member was sent these templates, in this order, and no others: `{ to = "ada", "invite" }`.
+---@param messages dandelion.TMessagesMessages `to`, and the names of the templates
 ---@return dandelion.T
 function T:messages(messages) end
 
---- What a member has, held rewards included.
----@param member dandelion.Member|string whose
----@param amount dandelion.Money|string how much
----@return dandelion.T
-function T:balance(member, amount) end
+---@class dandelion.TBalanceBalance
+---@field of dandelion.Member|string whose
+---@field held? dandelion.Money|string what is on hold
+---@field paid? dandelion.Money|string what was paid out
+---@field [string] any
+---@field [integer] any
 
---- Where the run with a key stands, as `flow:status` said.
----@param workflow string its name
----@param key string the run's key
----@param status string what it said
+--- Expects what a member may be paid, and has on hold: `{ of = "ada", "5.00 USD", held = "1.00 USD" }`.
+---@param balance dandelion.TBalanceBalance `of`, and the payable amount, `held` or `paid`
 ---@return dandelion.T
-function T:status(workflow, key, status) end
+function T:balance(balance) end
+
+--- Expects how the newest run of a workflow stands.
+---@param workflow string its name
+---@param status string what `flow:status` said last, or `waiting`, `blocked`, `completed`, `failed`
+---@return dandelion.T
+function T:status(workflow, status) end
+
+--- Expects that two values are equal.
+---@param found any what is there
+---@param expected any what should be
+---@return dandelion.T
+function T:equal(found, expected) end

@@ -98,7 +98,7 @@ test "who has opted out is not invited" (function(t)
   t:member { id = "ada", name = "Ada", unsubscribed = true }
   t:send(answer { member = "ada", score = 10 })
   t:messages { to = "ada" }
-  t:status("invite", "not invited: opted_out")
+  t:status("invite", "not invited: unsubscribed")
 end)
 
 test "a friend's order pays both sides, and a refund takes it back" (function(t)

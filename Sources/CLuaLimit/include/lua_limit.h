@@ -7,11 +7,15 @@
  *   (1) The same Lua code, the same hook interval, and a hook that counts down
  *       a budget and looks at the clock, as the sandbox's does.
  *   (2) Stock libraries, no memory limit, nothing protected that need not be.
- *   (3) One thread at a time. Times are nanoseconds. */
+ *   (3) One thread at a time. Times are nanoseconds of the processor, so that
+ *       what else the machine does counts as little as can be. */
 
 #include <stdint.h>
 
 typedef struct lua_limit lua_limit;
+
+/* How long the processor has worked for this thread. */
+int64_t lua_limit_now(void);
 
 /* A state with a function `add` in C; NULL where memory is out. */
 lua_limit *lua_limit_open(int steps);

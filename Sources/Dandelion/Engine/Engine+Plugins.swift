@@ -42,9 +42,10 @@ extension Engine {
     private func knowStoredEvents(of store: any Store) throws {
         let bundles = try store.read { try $0.rows(Scan(Tables.bundle)) }
         for row in bundles {
-            let bundle = try PluginBundle(value: try row[1].value())
-            // What cannot be declared any more is said when a run needs it.
-            guard let declaration = try? PluginLibrary.check(bundle, in: pluginEnvironment) else { continue }
+            // What cannot be read or declared any more is said when a run needs it.
+            guard let bundle = try? PluginBundle(value: try row[1].value()),
+                let declaration = try? PluginLibrary.check(bundle, in: pluginEnvironment)
+            else { continue }
             library.keep(bundle)
             for schema in declaration.events { try? pluginEnvironment.catalogs.add([schema]) }
         }
@@ -62,11 +63,10 @@ extension PluginSource.Grants {
 }
 
 extension EngineOptions {
-    /// - Parameter keepsPrimitives: Whether the primitives hear every event before plugins do.
-    func pluginEnvironment(_ catalogs: CatalogBox, keepsPrimitives: Bool) -> PluginEnvironment {
+    func pluginEnvironment(_ catalogs: CatalogBox) -> PluginEnvironment {
         let (limits, log) = (pluginLimits, pluginLog)
         return PluginEnvironment(
-            catalogs: catalogs, records: StandardRecords(makesMembers: !keepsPrimitives),
+            catalogs: catalogs, records: StandardRecords(),
             limits: { plugin in
                 let allowed = limits(plugin)
                 return SandboxLimits(

@@ -76,12 +76,13 @@ public final class Engine: Sendable {
             workflows: Dictionary(workflows.map { ($0.name, $0.version) }, uniquingKeysWith: max),
             seeds: options.seeds, turnRetries: options.turnRetries,
             forgetsAfterEveryTurn: options.forgetsAfterEveryTurn)
-        pluginEnvironment = options.pluginEnvironment(settings.catalogs, keepsPrimitives: keepsPrimitives)
-        behavior = options.wrap(
-            CompositeBehavior(
+        pluginEnvironment = options.pluginEnvironment(settings.catalogs)
+        let swift = SwiftBehavior(handlers: handlers, workflows: workflows)
+        behavior =
+            options.wrap.map { $0(swift) }
+            ?? CompositeBehavior(
                 primitives: PrimitiveBehavior(catalogs: settings.catalogs, isActive: keepsPrimitives),
-                swift: SwiftBehavior(handlers: handlers, workflows: workflows),
-                plugins: PluginBehavior(library: library, environment: pluginEnvironment)))
+                swift: swift, plugins: PluginBehavior(library: library, environment: pluginEnvironment))
     }
 
     /// The standard events whose names the host has not taken for its own.

@@ -25,8 +25,8 @@ public struct EngineOptions: Sendable {
     /// slower, and the same in all else. For tests.
     public var forgetsAfterEveryTurn = false
 
-    /// Puts another behavior around, or in place of, the handlers and workflows in Swift.
-    package var wrap: @Sendable (any Behavior) -> any Behavior = { $0 }
+    /// A behavior around the handlers and workflows in Swift, in place of plugins. For tests of the fold.
+    package var wrap: (@Sendable (any Behavior) -> any Behavior)?
 
     public init() {}
 }

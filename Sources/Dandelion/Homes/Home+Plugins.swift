@@ -22,12 +22,13 @@ extension Home {
         }
     }
 
-    /// The messages to a member, in the order in which turns sent them off.
+    /// The messages to a member, in the order in which turns sent them off; those
+    /// of one millisecond in no order that means anything.
     public func messages(to member: String) async throws -> [Message] {
         try await read { [key] view in
             let index = PrimitiveTables.message.index("message_member")
             let scan = Scan(PrimitiveTables.message, index: index, prefix: key.row(.text(member)))
-            // Ids are in the order of their making.
+            // Ids are in the order of their making, to the millisecond.
             return try view.rows(scan).map(Message.init(row:))
         }
     }

@@ -70,9 +70,14 @@ extension Home {
     package func refold() async throws -> Refold.Report {
         let store = try await engine.openStore()
         let (settings, behavior) = (engine.settings, engine.behavior)
-        return try await read { [key] view in
-            try Refold(schema: Engine.schema, behavior: behavior, settings: settings)
-                .run(key, in: view, digestKey: store.digestKey)
+        return try await Blocking.run { [key] in
+            // Plugins run again, and Lua needs a deep stack.
+            try LaneThread.run {
+                try store.read { view in
+                    try Refold(schema: Engine.schema, behavior: behavior, settings: settings)
+                        .run(key, in: view, digestKey: store.digestKey)
+                }
+            }
         }
     }
 

@@ -26,7 +26,7 @@ public final class Mailbox: Sendable {
         self.store = try await Blocking.run {
             do throws(StoreError) {
                 let opened = try store.make()
-                try opened.open(Tables.schema, as: .guest)
+                try opened.open(Engine.schema, as: .guest)
                 return opened
             } catch {
                 throw FoldError.store(error)

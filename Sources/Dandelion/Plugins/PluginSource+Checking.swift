@@ -35,8 +35,12 @@ extension PluginSource {
     }
 
     /// A state of the plugin outside of any engine, with more functions: for tests.
-    package func declare(adding functions: [HostFunction]) throws -> DeclaredPlugin {
-        try PluginLibrary.declare(try load(), in: try Self.bareEnvironment(), adding: functions)
+    ///
+    /// - Parameter log: Gets each line that is written to the plugin's log.
+    package func declare(
+        adding functions: [HostFunction], log: @escaping (String) -> Void
+    ) throws -> DeclaredPlugin {
+        try PluginLibrary.declare(try load(), in: try Self.bareEnvironment(), adding: functions, log: log)
     }
 
     private static func bareEnvironment() throws -> PluginEnvironment {

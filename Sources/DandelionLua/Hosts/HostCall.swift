@@ -123,6 +123,8 @@ package struct HostCall {
         raw.pointee.pushed += 1
     }
 
+    /// The function or table itself. Whoever pushes it keeps it until the
+    /// function has returned and Lua has read the result.
     package mutating func push(_ reference: LuaReference) {
         WireWriter(raw.pointee.out).put(reference)
         raw.pointee.pushed += 1

@@ -6,7 +6,7 @@ import CLuaShim
 /// call passes here: no object is retained and no access checked. The sandbox
 /// allocates it and destroys it; nothing calls into Lua after that.
 struct HostTable {
-    private(set) var bodies: UnsafeMutablePointer<HostFunction.Body>
+    private var bodies: UnsafeMutablePointer<Unmanaged<HostBody>>
     private var count = 0
     private var capacity: Int
     var output: ((String) -> Void)?
@@ -26,19 +26,19 @@ struct HostTable {
     /// The function's number.
     mutating func add(_ body: @escaping HostFunction.Body) -> Int32 {
         if count == capacity {
-            let larger = UnsafeMutablePointer<HostFunction.Body>.allocate(capacity: capacity * 2)
+            let larger = UnsafeMutablePointer<Unmanaged<HostBody>>.allocate(capacity: capacity * 2)
             larger.moveInitialize(from: bodies, count: count)
             bodies.deallocate()
             bodies = larger
             capacity *= 2
         }
-        (bodies + count).initialize(to: body)
+        (bodies + count).initialize(to: .passRetained(HostBody(body)))
         count += 1
         return Int32(count - 1)
     }
 
     fileprivate func release() {
-        bodies.deinitialize(count: count)
+        for number in 0..<count { bodies[number].release() }
         bodies.deallocate()
     }
 
@@ -46,16 +46,7 @@ struct HostTable {
     static let dispatch: dn_dispatch = { raw in
         guard let raw, let host = raw.pointee.host else { return Int32(DN_RAISE) }
         let table = host.assumingMemoryBound(to: HostTable.self)
-        var call = HostCall(raw)
-        do throws(HostFailure) {
-            switch try table.pointee.bodies[Int(raw.pointee.function)](&call) {
-            case .done: return 0
-            case .suspend: return Int32(DN_SUSPEND)
-            }
-        } catch {
-            refuse(raw, error)
-            return Int32(DN_RAISE)
-        }
+        return table.pointee.bodies[Int(raw.pointee.function)]._withUnsafeGuaranteedRef { $0.answer(raw) }
     }
 
     static let print: dn_print = { host, text, size in
@@ -68,12 +59,33 @@ struct HostTable {
     }
 }
 
-/// Results that were pushed before the failure are skipped: the shim reads from
-/// where the call began.
-@inline(never)
-private func refuse(_ raw: UnsafeMutablePointer<dn_host_call>, _ failure: HostFailure) {
-    raw.pointee.out.pointee.count = raw.pointee.start
-    WireWriter(raw.pointee.out).put(failure)
+/// One host function. Its constant can be called without retaining anything:
+/// the table holds the object as long as Lua can call.
+private final class HostBody {
+    private let body: HostFunction.Body
+
+    init(_ body: @escaping HostFunction.Body) { self.body = body }
+
+    func answer(_ raw: UnsafeMutablePointer<dn_host_call>) -> Int32 {
+        var call = HostCall(raw)
+        do throws(HostFailure) {
+            switch try body(&call) {
+            case .done: return 0
+            case .suspend: return Int32(DN_SUSPEND)
+            }
+        } catch {
+            refuse(raw, error)
+            return Int32(DN_RAISE)
+        }
+    }
+
+    /// Results that were pushed before the failure are skipped: the shim reads
+    /// from where the call began.
+    @inline(never)
+    private func refuse(_ raw: UnsafeMutablePointer<dn_host_call>, _ failure: HostFailure) {
+        raw.pointee.out.pointee.count = raw.pointee.start
+        WireWriter(raw.pointee.out).put(failure)
+    }
 }
 
 extension UnsafeMutablePointer<HostTable> {

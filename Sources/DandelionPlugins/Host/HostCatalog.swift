@@ -40,7 +40,7 @@ package enum HostCatalog {
     /// The functions of a sandbox: pure ones, metamethods, and those that a
     /// caller carries out. What the preludes make in Lua is not among them.
     ///
-    /// - Parameter caller: Outlives the sandbox. Nil for a sandbox that calculates only.
+    /// - Parameter caller: Kept by the functions. Nil for a sandbox that calculates only.
     package static func functions(for caller: (any HostCaller)?) -> [HostFunction] {
         let bound = (all + [LogLibrary.write]).compactMap { declaration -> HostFunction? in
             if case .prelude = declaration.body { return nil }

@@ -5,11 +5,11 @@ extension HostDeclaration {
     /// The function that Lua calls: it checks the arguments, calculates what is
     /// pure, and hands everything else to the caller.
     ///
-    /// - Parameter caller: Outlives the sandbox that the function is given to.
+    /// - Parameter caller: Kept by the function, so it must not keep the sandbox that has it.
     package func function(for caller: any HostCaller) -> HostFunction {
         let declaration = self
         if case .pure(let body) = body { return declaration.pureFunction(body) }
-        return HostFunction(name: name) { [unowned caller] (call) throws(HostFailure) in
+        return HostFunction(name: name) { (call) throws(HostFailure) in
             let arguments = try HostArguments(reading: &call, for: declaration)
             return try caller.call(declaration, arguments, &call)
         }

@@ -7,7 +7,7 @@ extension PluginLaneBehavior {
     /// The rules that fire, plugin by plugin in the order of their names; windows are counted before any is asked.
     func match(_ entry: LogEntry, _ facts: HomeFacts) throws -> [HandlerName] {
         let home = try known(facts)
-        // Most homes of an engine without plugins come no further.
+        // From the entry on at which the home got its first plugin, when the log is folded again too.
         if home.plugins.plugins.isEmpty { return [] }
         if let schema = environment.catalogs.latest.catalog[entry.type] {
             try environment.records.prepare(entry, schema: schema, facts)

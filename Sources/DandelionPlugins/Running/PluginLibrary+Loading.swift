@@ -59,11 +59,14 @@ extension PluginLibrary {
 
 extension PluginLibrary {
     /// A state of a plugin outside of any engine, with functions of the caller's beside the host's.
+    ///
+    /// - Parameter log: Gets each line that is written to the plugin's log.
     package static func declare(
-        _ bundle: PluginBundle, in environment: PluginEnvironment, adding functions: [HostFunction]
+        _ bundle: PluginBundle, in environment: PluginEnvironment, adding functions: [HostFunction],
+        log: @escaping (String) -> Void
     ) throws -> DeclaredPlugin {
         try PluginLoader.declare(
             bundle, events: environment.catalogs.latest.catalog, records: environment.records.schemas,
-            functions: HostCatalog.functions(for: HostSwitch()) + functions)
+            functions: HostCatalog.functions(for: HostSwitch(testLog: log)) + functions)
     }
 }

@@ -9,17 +9,13 @@ package struct StandardRecords: PluginRecords {
     package let schemas: [String: RecordSchema] = Dictionary(
         PrimitiveRecords.all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 
-    /// Whether plugins make members known. Where the primitives hear events, they have done it before.
-    private let makesMembers: Bool
-
-    package init(makesMembers: Bool = true) { self.makesMembers = makesMembers }
+    package init() {}
 
     package func record(_ type: String, key: Value, in facts: HomeFacts) throws -> Value? {
         try PrimitiveRecords.value(of: type, key: key, in: facts.home) { try facts.get($0, key: $1) }
     }
 
     package func prepare(_ entry: LogEntry, schema: EventSchema, _ facts: HomeFacts) throws {
-        guard makesMembers else { return }
         let stub = try MemberStub.operation(for: entry, schema: schema) { try facts.get($0, key: $1) }
         if let stub { try facts.write(stub) }
     }

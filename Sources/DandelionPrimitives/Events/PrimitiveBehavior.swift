@@ -3,7 +3,10 @@ import DandelionStore
 package import DandelionWorkflow
 
 /// The primitives behind the interface of the fold: their turns run before
-/// everybody else's, and a member is known before rules are matched.
+/// everybody else's.
+///
+/// Matching writes nothing: whether it hears events is the host's choice, which
+/// no log knows, while the turns that it leads to are in the log.
 package struct PrimitiveBehavior: Behavior {
     let catalogs: CatalogBox
     /// Whether events are heard. What a log names is known either way.
@@ -27,7 +30,6 @@ private final class PrimitiveLaneBehavior: LaneBehavior {
     private var catalogVersion = -1
 
     private struct Heard {
-        var schema: EventSchema?
         var handlers: [HandlerName] = []
         var countsForPrograms = false
     }
@@ -44,12 +46,6 @@ private final class PrimitiveLaneBehavior: LaneBehavior {
     func match(_ entry: LogEntry, _ facts: HomeFacts) throws -> [HandlerName] {
         guard isActive else { return [] }
         let heard = heard(entry.type)
-        guard let schema = heard.schema else { return [] }
-        if let stub = try MemberStub.operation(
-            for: entry, schema: schema, get: { try facts.get($0, key: $1) })
-        {
-            try facts.write(stub)
-        }
         guard heard.countsForPrograms, try hasPrograms(facts) else { return heard.handlers }
         let referrals = PrimitiveEffects.referrals
         return heard.handlers + [HandlerName(referrals.name, referrals.version)]
@@ -72,8 +68,8 @@ private final class PrimitiveLaneBehavior: LaneBehavior {
             catalogVersion = version
         }
         if let known = heard[type] { return known }
-        var found = Heard(schema: catalog[type])
-        if let schema = found.schema {
+        var found = Heard()
+        if let schema = catalog[type] {
             for effect in Self.effects where effect.hears(schema) {
                 if effect.name == PrimitiveEffects.referrals.name {
                     found.countsForPrograms = true

@@ -32,6 +32,8 @@ public struct Message: Sendable {
     /// When it was sent off by a turn, and when it was settled.
     public let at: Instant
     public internal(set) var settledAt: Instant?
+    /// The entry with which it last changed; 0 before it is stored.
+    package let number: Int64
     let digest: String
     let variables: Cell
 
@@ -46,6 +48,7 @@ public struct Message: Sendable {
         self.link = link
         self.variables = variables
         self.at = at
+        number = 0
         digest = template.digest
     }
 
@@ -64,6 +67,7 @@ public struct Message: Sendable {
         reason = cells.optionalText()
         at = try cells.instant()
         settledAt = cells.optionalInstant()
+        number = try cells.integer()
     }
 
     /// The message as plugins read it. Absent fields are left out.

@@ -18,6 +18,8 @@ final class PluginTestScript {
         var pending: PluginTestCall?
         var fake: LuaValue?
         var table: LuaReference?
+        /// Nil while the file is loaded: each test loads it anew.
+        var output: ((String) -> Void)?
     }
 
     init(
@@ -25,8 +27,8 @@ final class PluginTestScript {
     ) throws {
         let calls = Calls()
         self.calls = calls
-        declared = try source.declare(adding: Self.functions(calls))
-        declared.sandbox.output = output
+        declared = try source.declare(adding: Self.functions(calls)) { calls.output?($0) }
+        calls.output = output
         guard let body = declared.function(.test, test) else {
             throw PluginTestFailure(message: "plugin '\(plugin)' has no test '\(test)'", location: nil)
         }
@@ -110,7 +112,8 @@ final class PluginTestScript {
         guard case .runtime(let failure) = error else {
             return PluginTestFailure(message: String(describing: error), location: nil)
         }
-        return PluginTestFailure(message: failure.message, location: failure.where)
+        let hint = failure.hint.map { " (\($0))" } ?? ""
+        return PluginTestFailure(message: failure.message + hint, location: failure.where)
     }
 
     /// The methods of `t`, which all wait for the world.

@@ -13,10 +13,15 @@ extension PluginTestWorld {
         case .advance: try await advance(by: try duration(call))
         case .restart: try await restart()
         case .setting:
-            try await engine.plugins.set(
-                try text(call, 0), of: plugin, to: try value(call, 1), in: Self.home)
-        case .grant: try await engine.plugins.grant(try text(call, 0), to: plugin, in: Self.home)
-        case .revoke: try await engine.plugins.revoke(try text(call, 0), from: plugin, in: Self.home)
+            let (setting, new) = (try text(call, 0), try value(call, 1))
+            try await expectTaken(
+                try await engine.plugins.set(setting, of: plugin, to: new, in: Self.home), at: call)
+        case .grant:
+            try await expectTaken(
+                try await engine.plugins.grant(try text(call, 0), to: plugin, in: Self.home), at: call)
+        case .revoke:
+            try await expectTaken(
+                try await engine.plugins.revoke(try text(call, 0), from: plugin, in: Self.home), at: call)
         case .activity: try await addFake(try text(call, 0))
         case .fired: try await expectFired(try text(call, 0), at: call)
         case .nearmiss: try await expectMissed(try text(call, 0), call.arguments.dropFirst().first, at: call)
@@ -36,7 +41,11 @@ extension PluginTestWorld {
         guard let id = fields["id"] else { throw misuse(call) }
         fields["id"] = nil
         fields["member"] = id
+        let isUnsubscribed = fields["unsubscribed"] == true
+        fields["unsubscribed"] = nil
         try await record("member.joined", .map(fields))
+        guard isUnsubscribed else { return }
+        try await record("member.unsubscribed", .map(ValueMap([("member", id)])))
     }
 
     private func send(_ call: PluginTestCall) async throws {
@@ -60,7 +69,7 @@ extension PluginTestWorld {
 
     private func expectFired(_ rule: String, at call: PluginTestCall) async throws {
         let fired = try await firedRules()
-        guard !fired.contains(rule) else { return }
+        guard !fired.contains(rule) else { return try await expectDone(rule, at: call) }
         let why = try await explanation(of: rule)
         let others = fired.isEmpty ? "no rule fired" : "fired: " + fired.joined(separator: ", ")
         throw failure("rule '\(rule)' did not fire: \(why); \(others)", call)
@@ -83,7 +92,8 @@ extension PluginTestWorld {
         let wanted = (1...).lazy.map { fields[String($0)]?.stringValue }.prefix { $0 != nil }.compactMap {
             $0
         }
-        let sent = try await testHome.messages(to: member).filter { $0.state == .sent }.map(\.template)
+        let sent = try await testHome.messages(to: member).filter { $0.state == .sent }
+            .sorted { $0.number < $1.number }.map(\.template)
         guard Array(wanted) != sent else { return }
         throw failure(
             "messages to '\(member)': expected \(Array(wanted).shown), got \(sent.shown)", call)
@@ -112,7 +122,7 @@ extension PluginTestWorld {
         guard let wanted = expected.stringValue else { throw misuse(call) }
         guard wanted != run.statusText, wanted != "\(run.status)" else { return }
         let text = run.statusText.map { ", status '\($0)'" } ?? ""
-        let reason = run.reason.map { ": \($0)" } ?? ""
+        let reason = run.reason.map { ": " + ($0["message"]?.stringValue ?? $0.shown) } ?? ""
         throw failure(
             "workflow '\(workflow)': expected '\(wanted)', it is \(run.status)\(text)\(reason)", call)
     }
@@ -144,11 +154,11 @@ extension PluginTestWorld {
         }
     }
 
-    private func misuse(_ call: PluginTestCall) -> PluginTestFailure {
+    func misuse(_ call: PluginTestCall) -> PluginTestFailure {
         failure("\(call.method.name) was not given what it needs; write \(call.method.usage)", call)
     }
 
-    private func failure(_ message: String, _ call: PluginTestCall) -> PluginTestFailure {
+    func failure(_ message: String, _ call: PluginTestCall) -> PluginTestFailure {
         PluginTestFailure(message: message, location: call.location)
     }
 }

@@ -31,7 +31,7 @@ actor PluginTestWorld {
             try await perform(call)
             return .success([])
         } catch let failure as PluginTestFailure {
-            return .failure(failure)
+            return .failure(await explained(failure))
         } catch {
             return .failure(PluginTestFailure(message: String(describing: error), location: call.location))
         }

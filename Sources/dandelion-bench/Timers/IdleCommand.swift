@@ -20,7 +20,7 @@ struct IdleCommand: AsyncParsableCommand {
         defer { store.remove() }
         let clock = VirtualClock()
         let seeding = store.make()
-        try seeding.open(Tables.schema, as: .owner)
+        try seeding.open(Engine.schema, as: .owner)
         // Somebody sleeps in many homes, but nobody wakes within the hour.
         try await Sleepers(count: 10_000, homes: 1_000, firstDue: clock.now() + .hours(2)).seed(seeding)
         let opened = store.closed(seeding)

@@ -38,7 +38,7 @@ struct TimersCommand: AsyncParsableCommand {
             defer { store.remove() }
             Progress.say("seeding \(count) sleepers in \(homes) homes")
             let opened = store.make()
-            try opened.open(Tables.schema, as: .owner)
+            try opened.open(Engine.schema, as: .owner)
             let firstDue = SystemClock().now() + .days(365)
             try await Sleepers(count: count, homes: homes, firstDue: firstDue).seed(opened)
             opened.close()

@@ -39,6 +39,7 @@ final class LineTestPrinter: TestPrinter {
     func finish(_ tally: TestTally) {
         guard tally.passed + tally.failed > 0 else {
             let left = tally.leftOut > 0 ? "; the filter left out \(tally.leftOut)" : ""
+            if tally.refused > 0 { return print("\nno test was run\(left)") }
             print("no test was run\(left). Declare one with: test \"what should hold\" (function(t) … end)")
             return
         }

@@ -79,7 +79,7 @@ struct PluginSeason {
     /// Where time stood when the last host on a file ended.
     func clock(at path: String) throws -> Instant? {
         let store = try StoreSource.sqlite(path: path).make()
-        try store.open(Tables.schema, as: .guest)
+        try store.open(Engine.schema, as: .guest)
         defer { store.close() }
         var latest: Instant?
         for home in Self.homes {

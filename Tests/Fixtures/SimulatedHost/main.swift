@@ -30,7 +30,7 @@ func play(_ path: String, seed: UInt64, events: Int, kill: (commit: Int, moment:
 /// Where time stood for a home when its last host ended.
 func clock(of home: String, at path: String) throws -> Instant {
     let store = try StoreSource.sqlite(path: path).make()
-    try store.open(Tables.schema, as: .owner)
+    try store.open(Engine.schema, as: .owner)
     defer { store.close() }
     let row = try store.read { try $0.get(Tables.home, key: [.integer(Shard.of(home: home)), .text(home)]) }
     return row?[4].integer.map(Instant.init(microseconds:)) ?? Script.start

@@ -94,6 +94,18 @@ struct FreezingWriteTests {
         #expect(try sandbox.run("return tenant") == [.null])
     }
 
+    @Test("takes host functions that come later, but no metamethods of the globals")
+    func laterFunctions() throws {
+        try sandbox.add([
+            .plain("later") { $0.push(Int64(1)) }, .plain("members.get") { $0.push(Int64(2)) },
+            .plain("string.extra") { $0.push(Int64(3)) },
+        ])
+        #expect(try sandbox.run("return later(), members.get(), string.extra()") == [1, 2, 3])
+        let refused = failure { try sandbox.add([.plain("global.__index") { _ in }]) }
+        #expect(refused?.runtime?.message == "'global.__index' must be declared before freezing")
+        #expect(try sandbox.run("return type(print)") == ["function"])
+    }
+
     @Test("hands its tables to the host whole")
     func values() throws {
         #expect(

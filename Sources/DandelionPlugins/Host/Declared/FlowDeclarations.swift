@@ -77,8 +77,8 @@ enum FlowDeclarations {
         HostDeclaration(
             "flow:send",
             """
-            Sends a message to a member and waits until it is sent or refused: quiet hours are waited out, an \
-            opt-out or a cap suppresses it. Returns true, or false and the reason.
+            Sends a message to a member and waits until it is sent or refused. Returns true, or false and the reason: \
+            `banned`, `unsubscribed`, `opted_out`, or what the channel said.
             """,
             [HostParameter("message", .openFields(MessageDeclarations.message), "what to whom")],
             returns: [.boolean, .optional(.string)], capability: "messages.send", effect: .wait,

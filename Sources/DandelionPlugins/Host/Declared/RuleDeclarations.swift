@@ -23,7 +23,9 @@ enum RuleDeclarations {
         .optional(
             "key", .any, "a live run with this key is not started a second time; a path such as `on.member`"),
         .optional("input", .any, "what the workflow's function gets"),
-        .optional("if_exists", .oneOf(["skip"]), "what to do where a run with this key is live"),
+        .optional(
+            "if_exists", .oneOf(["error", "skip"]),
+            "what to do where a run with this key is live; `error` without it, which fails the turn"),
     ])
 
     private static let rule = HostDeclaration(
@@ -101,8 +103,9 @@ enum RuleDeclarations {
                             .optional("text", .string, "the message"),
                             .optional(
                                 "file", .string, "a file of the folder that holds the text, instead of it"),
-                            .optional(
-                                "purpose", .string, "what members consent to, such as `referral_marketing`"),
+                            HostParameter(
+                                "purpose", .string, "what members may object to, such as `referral_marketing`"
+                            ),
                         ]), "what it says")
                 ], returns: [.record("template")])
         ], effect: .pure, phase: .declare,

@@ -4,7 +4,8 @@ enum TestDeclarations {
         "Tests",
         """
         Tests run on the real engine with a store in memory and a clock that stands still until it is moved. Each \
-        begins with an empty home. Every method returns `t`, so that steps can be joined by colons.
+        begins with an empty home, in which the host's own activities are missing: a test brings its own. Every \
+        method returns `t`, so that steps can be joined by colons.
         """,
         [test] + methods)
 
@@ -24,8 +25,10 @@ enum TestDeclarations {
         example: """
             test "two orders invite once" (function(t)
               t:member { id = "ada" }
-              t:send(order { member = "ada", amount = "20.00 USD" }):nearmiss("a returning customer is invited", "count 1 of 2")
-              t:advance "3d":send(order { member = "ada", amount = "30.00 USD" }):fired "a returning customer is invited"
+              t:send(order { order = "o-1", member = "ada", amount = "20.00 USD" })
+               :nearmiss("a returning customer is invited", "count 1 of 2")
+              t:advance "3d":send(order { order = "o-2", member = "ada", amount = "30.00 USD" })
+               :fired "a returning customer is invited"
               t:restart():advance "15d"
               t:messages { to = "ada", "invite", "reminder" }
             end)
@@ -41,49 +44,76 @@ enum TestDeclarations {
     }
 
     private static let methods = [
-        method("member", "Makes a member known.", [HostParameter("fields", .map, "`id`, and what is known")]),
-        method("setting", "Sets a setting of the plugin.", [HostParameter("settings", .map, "by name")]),
         method(
-            "send", "Records an event, and lets everything run that it causes.", EventDeclarations.parameters),
+            "member", "Makes a member, by the event `member.joined`.",
+            [HostParameter("fields", .map, "`id`, the fields of `member.joined`, and `unsubscribed = true`")]),
         method(
-            "advance", "Moves the clock on, timer by timer.",
+            "send", "Records an event, and lets everything happen that follows from it.",
+            EventDeclarations.parameters),
+        method(
+            "advance", "Moves the time on. Everything that is due on the way happens.",
             [HostParameter("duration", .duration, "how far")]),
         method("restart", "Stops the engine and starts it again on the same store."),
         method(
-            "activity", "Answers an activity in the host's place.",
+            "setting", "Sets one of the plugin's settings, from the next event on.",
+            [
+                HostParameter("name", .string, "which setting"), HostParameter("value", .any, "to what"),
+            ]),
+        method("grant", "Gives the plugin a capability back.", capability),
+        method("revoke", "Takes a capability from the plugin.", capability),
+        method(
+            "activity", "Does an activity in the host's place. Each is tried once.",
             [
                 HostParameter("name", .string, "which activity"),
                 HostParameter(
                     "answer", .either([.function, .any]),
-                    "what it returns, or a function of its input that does"),
+                    "what it returns, or a function of its input that returns it, or raises"),
             ]),
         method(
-            "fired", "The last event made the rule match.", [HostParameter("rule", .string, "its name")]),
+            "fired", "Expects that the last event fired a rule, and that its turn did not fail.",
+            [HostParameter("rule", .string, "its name")]),
         method(
-            "nearmiss", "The last event did not make the rule match.",
+            "nearmiss", "Expects that the last event did not fire a rule.",
             [
                 HostParameter("rule", .string, "its name"),
-                .optional("reason", .string, "what was not enough, such as `count 1 of 2`"),
+                .optional("reason", .string, "a part of why not, such as `count 1 of 2`"),
             ]),
         method(
-            "messages", "These and no other messages were sent to a member, in this order.",
+            "messages",
+            "Expects that a member was sent these templates, in this order, and no others: `{ to = \"ada\", \"invite\" }`.",
             [
                 HostParameter(
                     "messages", .openFields([HostParameter("to", .record("member"), "whom")]),
-                    "the names of the templates")
+                    "`to`, and the names of the templates")
             ]),
         method(
-            "balance", "What a member has, held rewards included.",
+            "balance",
+            "Expects what a member may be paid, and has on hold: `{ of = \"ada\", \"5.00 USD\", held = \"1.00 USD\" }`.",
             [
-                HostParameter("member", .record("member"), "whose"),
-                HostParameter("amount", .money, "how much"),
+                HostParameter(
+                    "balance",
+                    .openFields([
+                        HostParameter("of", .record("member"), "whose"),
+                        .optional("held", .money, "what is on hold"),
+                        .optional("paid", .money, "what was paid out"),
+                    ]), "`of`, and the payable amount, `held` or `paid`")
             ]),
         method(
-            "status", "Where the run with a key stands, as `flow:status` said.",
+            "status", "Expects how the newest run of a workflow stands.",
             [
                 HostParameter("workflow", .string, "its name"),
-                HostParameter("key", .string, "the run's key"),
-                HostParameter("status", .string, "what it said"),
+                HostParameter(
+                    "status", .string,
+                    "what `flow:status` said last, or `waiting`, `blocked`, `completed`, `failed`"),
             ]),
+        method(
+            "equal", "Expects that two values are equal.",
+            [
+                HostParameter("found", .any, "what is there"),
+                HostParameter("expected", .any, "what should be"),
+            ]
+        ),
     ]
+
+    private static let capability = [HostParameter("capability", .string, "such as `rewards.write`")]
 }
