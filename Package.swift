@@ -140,6 +140,9 @@ let package = Package(
         .testTarget(
             name: "LuaTests", dependencies: ["DandelionModel", "DandelionLua", "CLuaShim"],
             exclude: ["Fixtures"], swiftSettings: settings),
+        .executableTarget(
+            name: "LuaFuzz", dependencies: ["DandelionLua", "DandelionModel"], path: "Tests/Fixtures/LuaFuzz",
+            swiftSettings: settings),
         .testTarget(
             name: "RulesTests", dependencies: ["DandelionModel", "DandelionRules"], swiftSettings: settings),
         .testTarget(

@@ -69,7 +69,10 @@ int dn_describe(lua_State *L, dn_lua *vm, int status) {
     vm->in.is_broken = 0;
     vm->report_is_open = 0; /* what describing raises has no part in it */
     size_t report = vm->report.count;
-    if (!lua_checkstack(L, 8)) return DN_TRIPPED;
+    if (!lua_checkstack(L, 8)) {
+        lua_settop(L, object - 1);
+        return vm->tripped = DN_LIMIT_MEMORY, DN_TRIPPED;
+    }
     lua_pushcfunction(L, describe);
     lua_pushnil(L);
     lua_pushvalue(L, object);
@@ -82,6 +85,7 @@ int dn_describe(lua_State *L, dn_lua *vm, int status) {
         dn_put_string(&vm->in, text, sizeof text - 1);
         for (int i = 0; i < 4; i++) dn_put_nil(&vm->in);
     }
+    if (vm->in.is_broken) vm->in.count = 0; /* half a description is none */
     if (!vm->tripped) vm->report.count = report;
     lua_settop(L, object - 1);
     return vm->tripped ? DN_TRIPPED : DN_FAILED;
@@ -148,9 +152,9 @@ int dn_take_results(lua_State *L, dn_lua *vm, int first, int32_t *count) {
     *count = last - first + 1;
     vm->in.count = 0;
     vm->in.is_broken = 0;
+    if (!lua_checkstack(L, 8)) return vm->tripped = DN_LIMIT_MEMORY, DN_TRIPPED;
     for (int index = first; index <= last; index++) {
         if (dn_encode_scalar(L, vm, index)) continue;
-        if (!lua_checkstack(L, 8)) return vm->tripped = DN_LIMIT_MEMORY, DN_TRIPPED;
         lua_pushcfunction(L, take_one);
         lua_pushnil(L);
         lua_pushvalue(L, index);
@@ -259,6 +263,7 @@ static int reach(dn_lua *vm, lua_CFunction function, int32_t table, size_t start
     vm->in.is_broken = 0;
     int outcome = dn_protect(vm, function, &job);
     vm->out.count = start;
+    if (outcome == DN_OK && vm->in.is_broken) return vm->tripped = DN_LIMIT_MEMORY, DN_TRIPPED;
     return outcome;
 }
 

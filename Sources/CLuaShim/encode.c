@@ -2,7 +2,9 @@
  *
  *   (1) Encoding never raises: it only reads, with keys that lua_next gave.
  *   (2) What a plugin can make endless has an end: depth, and bytes, which also
- *       bound a table that holds another many times over. */
+ *       bound a table that holds another many times over. To look through one
+ *       that was emptied takes as long as it was large, and no bytes: so each
+ *       table asks the budget and the clock. */
 
 #include "internal.h"
 
@@ -132,6 +134,7 @@ static int encode_table(walk *walk, int index) {
     lua_State *L = walk->L;
     if (!lua_checkstack(L, 8)) return fault(walk, "nests too deep");
     if (walk->depth >= DN_WIRE_DEPTH) return fault(walk, "nests deeper than 32 levels");
+    if (dn_is_spent(walk->vm)) return fault(walk, "takes longer to read than there is time");
     const void *address = lua_topointer(L, index);
     for (int i = 0; i < walk->depth; i++) {
         if (walk->tables[i] == address) return fault(walk, "contains itself");

@@ -95,7 +95,7 @@ void dn_push_failure(lua_State *L, dn_lua *vm, size_t *at, int level) {
 
 int dn_failure_kind(lua_State *L, int index) {
     dn_lua *vm = dn_of(L);
-    if (!lua_istable(L, index) || !lua_checkstack(L, 2) || !lua_getmetatable(L, index)) return 0;
+    if (!lua_istable(L, index) || !lua_checkstack(L, 4) || !lua_getmetatable(L, index)) return 0;
     lua_rawgeti(L, LUA_REGISTRYINDEX, vm->error_metatable);
     lua_rawgeti(L, LUA_REGISTRYINDEX, vm->business_metatable);
     int kind = lua_rawequal(L, -3, -2) ? 1 : lua_rawequal(L, -3, -1) ? 2 : 0;

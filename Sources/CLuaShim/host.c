@@ -54,7 +54,10 @@ static int suspend(lua_State *L, dn_lua *vm, int32_t function) {
 }
 
 static int finish(lua_State *L, dn_lua *vm, const dn_host_call *call, int32_t status, size_t start) {
-    if (vm->tripped) return dn_trip(L, vm, vm->tripped);
+    if (vm->tripped) {
+        vm->out.is_broken = 0; /* nobody will read it */
+        return dn_trip(L, vm, vm->tripped);
+    }
     if (status == DN_SUSPEND) return suspend(L, vm, call->function);
     if (status == DN_RAISE) {
         dn_push_failure(L, vm, &start, 1);
@@ -66,6 +69,8 @@ static int finish(lua_State *L, dn_lua *vm, const dn_host_call *call, int32_t st
 
 static inline int answer(lua_State *L, int32_t first) {
     dn_lua *vm = dn_of(L);
+    /* As a __close, Lua calls it on the way out too, and no hook is asked. */
+    if (vm->tripped) return dn_trip(L, vm, vm->tripped);
     dn_host_call call = {
         .vm = vm,
         .L = L,

@@ -34,6 +34,7 @@ enum {
     DN_CHUNK_BYTES = 64 * 1024, /* the longest source text: it bounds the compiler's recursion */
     DN_STEP = 200,              /* VM instructions between two calls of the hook */
     DN_CLOSE_DEPTH = 100,       /* coroutines that close one another: stock 5.4.4 crashes on long chains */
+    DN_CLOSE_STACK = 1 << 20,   /* bytes of C stack that they may take together */
     DN_HOT_LINES = 16,
 };
 
@@ -67,6 +68,7 @@ struct dn_lua {
 
     /* For the libraries. */
     int close_depth;    /* coroutine.close and wrap inside one another; at most DN_CLOSE_DEPTH */
+    uintptr_t close_base; /* where the C stack was at the outermost */
     uint64_t random[4]; /* xoshiro256**, for math.random */
 
     /* Host calls. */
@@ -112,6 +114,10 @@ static inline void dn_charge(lua_State *L, dn_lua *vm, int64_t units) {
     vm->fuel -= units;
     if (vm->fuel < vm->clock_at || vm->tripped) dn_charge_slow(L, vm);
 }
+
+/* Trips the budget or the clock where it is over, without raising: 1 then, and
+ * where any limit has tripped before. */
+int dn_is_spent(dn_lua *vm);
 
 /* To be called by whoever caught an error, with the error object on top, before
  * Lua code sees it: notes memory and C stack errors as limits, and raises again

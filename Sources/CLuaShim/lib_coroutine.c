@@ -6,7 +6,9 @@
  *       the hook's first call would never pay: create pays for it in advance.
  *   (3) A fiber is Swift's: a plugin cannot resume, close or suspend one.
  *   (4) Coroutines that close one another recurse in C; stock 5.4.4 does not
- *       count that, so `close_depth` does. */
+ *       count that, so `close_depth` does. Each goes on from the C depth at
+ *       which it was suspended, so that Lua's own limit of 200 calls begins
+ *       anew in each: what they take together is measured in bytes. */
 #include "lib.h"
 
 static lua_State *checked(lua_State *L) {
@@ -36,6 +38,7 @@ static int resume_with(lua_State *L, lua_State *co, int count) {
         return -1;
     }
     lua_xmove(L, co, count);
+    int was_dead = lua_status(co) > LUA_YIELD;
     int status = lua_resume(co, L, count, &results);
     if (status == LUA_OK || status == LUA_YIELD) {
         if (vm->tripped) dn_trip(L, vm, vm->tripped);
@@ -48,7 +51,7 @@ static int resume_with(lua_State *L, lua_State *co, int count) {
         return results;
     }
     /* coroutine.close tells the error of a dead one again. */
-    if (lua_status(co) > LUA_YIELD && lua_checkstack(co, 1)) lua_pushvalue(co, -1);
+    if (!was_dead && lua_status(co) > LUA_YIELD && lua_checkstack(co, 1)) lua_pushvalue(co, -1);
     lua_xmove(co, L, 1);
     dn_caught(L, vm, status);
     return -1;
@@ -69,12 +72,17 @@ static int resume(lua_State *L) {
 /* Closes what `co` left open; on an error its object is moved to L. */
 static int close_all(lua_State *L, lua_State *co) {
     dn_lua *vm = dn_of(L);
-    if (vm->close_depth >= DN_CLOSE_DEPTH)
+    int depth = vm->close_depth;
+    uintptr_t here = (uintptr_t)&depth;
+    if (depth == 0) vm->close_base = here;
+    size_t taken = here < vm->close_base ? vm->close_base - here : here - vm->close_base;
+    if (depth >= DN_CLOSE_DEPTH)
         luaL_error(L, "C stack overflow: more than %d coroutines close one another", DN_CLOSE_DEPTH);
+    if (taken > DN_CLOSE_STACK) dn_trip(L, vm, DN_LIMIT_STACK); /* frames differ between builds: none may catch it */
     dn_charge(L, vm, 8);
-    vm->close_depth++;
+    vm->close_depth = depth + 1;
     int status = lua_resetthread(co);
-    vm->close_depth--;
+    vm->close_depth = depth;
     if (status != LUA_OK) {
         lua_xmove(co, L, 1);
         dn_caught(L, vm, status);

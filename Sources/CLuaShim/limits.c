@@ -71,6 +71,14 @@ void dn_charge_slow(lua_State *L, dn_lua *vm) {
     vm->clock_at = next > 1 ? next : 1;
 }
 
+int dn_is_spent(dn_lua *vm) {
+    if (vm->tripped) return 1;
+    if (vm->is_unmetered) return 0;
+    if (vm->fuel <= 0) vm->tripped = DN_LIMIT_INSTRUCTIONS;
+    else if (vm->deadline && dn_now() > vm->deadline) vm->tripped = DN_LIMIT_WALL;
+    return vm->tripped != DN_LIMIT_NONE;
+}
+
 static void hook(lua_State *L, lua_Debug *at) {
     dn_lua *vm = dn_of(L);
     if (vm->tripped) dn_trip(L, vm, vm->tripped);
@@ -158,6 +166,7 @@ void dn_refuel(dn_lua *vm, const dn_budget *budget) {
     vm->tripped = DN_LIMIT_NONE;
     vm->is_noted = 0;
     vm->emergencies = 0;
+    if (vm->current == vm->main) vm->close_depth = 0; /* an error may have jumped over the end of one */
     vm->samples = 0;
     memset(vm->hot, 0, sizeof vm->hot);
     vm->report.count = 0;

@@ -42,7 +42,9 @@ static void nearest(lua_State *L, int table, const char *name, size_t size, int 
         lua_pop(L, 1);
         size_t length;
         const char *key = lua_type(L, -1) == LUA_TSTRING ? lua_tolstring(L, -1, &length) : NULL;
+        dn_charge(L, dn_of(L), 1);
         if (!key || length > NAME_BYTES) continue;
+        dn_charge(L, dn_of(L), (int64_t)(size * length / 8));
         int edits = distance(name, size, key, length);
         if (edits > 2 || (size_t)edits * 2 > (size > length ? size : length)) continue;
         /* Of equally near ones the first by name: the order of a table is nobody's business. */

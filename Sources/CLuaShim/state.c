@@ -50,7 +50,11 @@ static int print(lua_State *L) {
     vm->output += size + 1;
     if (vm->output > vm->output_limit) dn_trip(L, vm, DN_LIMIT_OUTPUT);
     dn_charge(L, vm, 1 + (int64_t)(size / 16));
+    lua_State *caller = vm->current;
+    vm->current = L; /* where the host goes on if it calls back */
     if (vm->print) vm->print(vm->host, text, size);
+    vm->current = caller;
+    if (vm->tripped) dn_trip(L, vm, vm->tripped);
     return 0;
 }
 

@@ -205,8 +205,12 @@ static void walk_function(dn_walk *w, int function, int name, lua_Integer place)
     }
     if (!c) {
         w->functions++;
-        if (w->survey && dn_survey_function(L, w->survey, function, DN_SURVEY_FUNCTION, name))
-            luaL_error(L, "not enough memory");
+        if (w->survey) {
+            if (dn_survey_function(L, w->survey, function, DN_SURVEY_FUNCTION, name))
+                luaL_error(L, "not enough memory");
+            /* A long function, made many times, is dumped and read each time. */
+            dn_charge(L, dn_of(L), (int64_t)(w->survey->count / 8));
+        }
     }
     const char *upvalue;
     for (int i = 1; (upvalue = lua_getupvalue(L, function, i)); i++) {

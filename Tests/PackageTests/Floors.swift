@@ -38,6 +38,7 @@ struct Floors: Sendable {
         Room(name: "SimulatedHost", floor: 8),
         Room(name: "SecondProcess", floor: 8),
         Room(name: "PluginHost", floor: 8),
+        Room(name: "LuaFuzz", floor: 8),
     ])
 
     static let upcomingFeatures = ["InternalImportsByDefault", "ExistentialAny", "MemberImportVisibility"]

@@ -115,4 +115,23 @@ struct DocsTestingTests {
             """#)
         #expect(result.passed, "\(result.message ?? "")")
     }
+
+    @Test("P4: finds that a turn which logs too much is stopped, whatever it catches")
+    func logLimit() async throws {
+        let result = try await result(
+            #"""
+            local function shout() for i = 1, 100 do print(("x"):rep(1000)) end end
+            rule "r" { on = order {}, act = function(ctx) pcall(shout) messages.send { to = ctx.on.member, template = "first" } end }
+            workflow "w" (function(flow, input) pcall(shout) flow:status "caught" end)
+            rule "s" { on = order {}, start = { "w" } }
+            test "t" (function(t)
+              t:send(order { order = "o", member = "ada", amount = "1.00 USD" })
+              t:status("w", "blocked"):messages { to = "ada" }:fired "r"
+            end)
+            """#)
+        #expect(
+            result.message?.contains("printed more than 65536 bytes, most of the time at plugin.lua:6")
+                == true,
+            "\(result.message ?? "")")
+    }
 }

@@ -89,7 +89,8 @@ static inline void dn_put_number(dn_wire *wire, double number) {
 
 /* A size and bytes without a tag: a key, a noun, a subject. */
 static inline void dn_put_bytes(dn_wire *wire, const void *bytes, size_t size) {
-    uint8_t *place = dn_wire_room(wire, 4 + size);
+    if (size > UINT32_MAX) wire->is_broken = DN_BROKEN_MEMORY; /* a size that its field cannot tell */
+    uint8_t *place = size > UINT32_MAX ? NULL : dn_wire_room(wire, 4 + size);
     if (!place) return;
     uint32_t short_size = (uint32_t)size;
     memcpy(place, &short_size, 4);

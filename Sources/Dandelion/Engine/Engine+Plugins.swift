@@ -11,27 +11,36 @@ extension Engine {
         library.setLoader { hash in try Self.bundle(hash, in: store) }
         // Runs that have begun may need events that only older bundles declare.
         try knowStoredEvents(of: store)
-        if !pluginSources.isEmpty { try loadPlugins(into: store) }
+        if !pluginSources.isEmpty { try loadPlugins() }
     }
 
-    /// Reads all sources, keeps their bundles in the store and offers them.
+    /// Reads all sources and offers what stands there. A home that takes a bundle stores it.
     ///
-    /// - Throws: `PluginRefusal`; what is offered stays as it was. Bundles that
-    ///   were stored already do no harm: nothing refers to them.
+    /// - Throws: `PluginRefusal` with the problems of all plugins, under the
+    ///   paths of their files; what is offered stays as it was.
     @discardableResult
-    func loadPlugins(into store: any Store) throws -> [PluginInfo] {
-        let candidates = try pluginSources.map { source in
-            PluginLibrary.Candidate(try source.load(), grants: source.grants.capabilities)
+    func loadPlugins() throws -> [PluginInfo] {
+        var candidates: [PluginLibrary.Candidate] = []
+        var problems: [PluginProblem] = []
+        for source in pluginSources {
+            if case .only(let capabilities) = source.grants {
+                problems += PluginLibrary.problems(ofGrants: capabilities, at: source.name)
+            }
+            do {
+                for part in try source.parts() {
+                    do {
+                        candidates.append(
+                            PluginLibrary.Candidate(
+                                try part.load(), grants: source.grants.capabilities, folder: part.folder))
+                    } catch let refusal as PluginRefusal {
+                        problems += refusal.problems.map { $0.inside(part.folder) }
+                    }
+                }
+            } catch let refusal as PluginRefusal {
+                problems += refusal.problems
+            }
         }
-        for candidate in candidates { try keep(candidate.bundle, in: store) }
-        return try library.load(candidates, in: pluginEnvironment)
-    }
-
-    private func keep(_ bundle: PluginBundle, in store: any Store) throws {
-        let isKnown = try store.read { try $0.get(Tables.bundle, key: [.text(bundle.hash)]) != nil }
-        if isKnown { return }
-        _ = try store.commitAndWait(
-            Commit([.put(Tables.bundle.id, [.text(bundle.hash), Cell(bundle.value)])]))
+        return try library.load(candidates, refused: problems, in: pluginEnvironment)
     }
 
     private static func bundle(_ hash: String, in store: any Store) throws -> PluginBundle? {

@@ -18,62 +18,95 @@ public struct EnginePlugins: Sendable {
     /// Reads every plugin's source again and offers what has changed.
     ///
     /// A home takes a new version with its next entry, as an entry of its own;
-    /// runs that have begun finish on theirs. A second call with nothing changed
-    /// does nothing.
+    /// runs that have begun finish on theirs. A plugin whose source is gone is
+    /// offered no more: homes that have it keep it until it is disabled. A second
+    /// call with nothing changed does nothing.
     ///
     /// - Returns: The plugins that have a new version.
-    /// - Throws: ``PluginRefusal`` with every problem; all plugins stay as they were.
+    /// - Throws: `PluginRefusal` with every problem of every plugin; all stay as they were.
     @discardableResult
     public func reload() async throws -> [PluginInfo] {
-        let store = try await engine.openStore()
-        return try await Blocking.run { [engine] in try engine.loadPlugins(into: store) }
+        _ = try await engine.openStore()
+        return try await Blocking.run { [engine] in try engine.loadPlugins() }
     }
 
-    /// Sets one of a plugin's settings for a home. New runs and rules see it from the next entry on.
+    /// The plugins that a home has, by name: version, grants and settings, as its last entry left them.
+    ///
+    /// None for a home without entries: it takes what is offered with its first.
+    public func installed(in home: String) async throws -> [HomePluginInfo] {
+        let inspector = PluginInspector(library: engine.library, environment: engine.pluginEnvironment)
+        return try await read(home) { try inspector.plugins(of: $0) }
+    }
+
+    // MARK: Orders
+
+    /// Sets one of a plugin's settings for a home. New runs and rules see it from
+    /// the next entry on; runs that have begun keep what they began with.
+    ///
+    /// - Parameters:
+    ///   - value: In the setting's type, or a text where an author would write one, as `"14d"`.
+    ///     Null takes the plugin's default again.
+    ///   - id: The order's own id; the same one again is a repeat. Nil makes one.
+    /// - Throws: `ConfigurationRefusal` where the plugin, the setting or the value
+    ///   cannot be; ``FoldError``. Nothing was changed then.
     @discardableResult
     public func set(
         _ setting: String, of plugin: String, to value: Value, in home: String, id: String? = nil
     ) async throws -> Receipt {
-        try await configure(
-            "setting", [("plugin", .string(plugin)), ("setting", .string(setting)), ("value", value)], home,
-            id)
+        try await send(PluginOrder(.setting(name: setting, value: value), plugin: plugin), home, id)
     }
 
     /// Takes a capability from a plugin in a home. Its turns that use it are
     /// blocked from the next entry on; what it has done stands.
+    ///
+    /// - Throws: `ConfigurationRefusal` where there is no such plugin or capability; ``FoldError``.
     @discardableResult
     public func revoke(
         _ capability: String, from plugin: String, in home: String, id: String? = nil
     ) async throws -> Receipt {
-        try await configure(
-            "revoke", [("plugin", .string(plugin)), ("capability", .string(capability))], home, id)
+        try await send(PluginOrder(.revoke(capability: capability), plugin: plugin), home, id)
     }
 
-    /// Gives a capability back to a plugin in a home. Drive blocked turns again with ``Home/redrive(entry:turn:id:)``.
+    /// Gives a plugin a capability in a home, whatever the host's configuration
+    /// grants. Drive blocked turns again with ``Home/redrive(entry:turn:id:)``.
+    ///
+    /// - Throws: `ConfigurationRefusal` where there is no such plugin or capability; ``FoldError``.
     @discardableResult
     public func grant(
         _ capability: String, to plugin: String, in home: String, id: String? = nil
     ) async throws -> Receipt {
-        try await configure(
-            "grant", [("plugin", .string(plugin)), ("capability", .string(capability))], home, id)
+        try await send(PluginOrder(.grant(capability: capability), plugin: plugin), home, id)
     }
 
     /// Switches a plugin's rules off in a home. Runs that have begun go on.
+    ///
+    /// - Throws: `ConfigurationRefusal` where there is no such plugin; ``FoldError``.
     @discardableResult
     public func disable(_ plugin: String, in home: String, id: String? = nil) async throws -> Receipt {
-        try await configure("disable", [("plugin", .string(plugin))], home, id)
+        try await send(PluginOrder(.disable, plugin: plugin), home, id)
     }
 
     /// Switches a plugin's rules on again.
+    ///
+    /// - Throws: `ConfigurationRefusal` where there is no such plugin; ``FoldError``.
     @discardableResult
     public func enable(_ plugin: String, in home: String, id: String? = nil) async throws -> Receipt {
-        try await configure("enable", [("plugin", .string(plugin))], home, id)
+        try await send(PluginOrder(.enable, plugin: plugin), home, id)
     }
 
-    private func configure(
-        _ type: String, _ body: [(String, Value)], _ home: String, _ id: String?
-    ) async throws -> Receipt {
-        try await engine.home(home).operate(type, .configure, id: id, .map(ValueMap(body)))
+    /// Judges the order on what is durable now, so that a mistake leaves nothing behind, and sends it.
+    private func send(_ order: PluginOrder, _ home: String, _ id: String?) async throws -> Receipt {
+        let inspector = PluginInspector(library: engine.library, environment: engine.pluginEnvironment)
+        try await read(home) { try inspector.check(order, $0) }
+        return try await engine.home(home).operate(order.type, .configure, id: id, order.body)
+    }
+
+    private func read<Outcome: Sendable>(
+        _ home: String, _ body: @escaping @Sendable (HomeFacts) throws -> Outcome
+    ) async throws -> Outcome {
+        try await engine.home(home).read { view in
+            try HomeFacts.reading(HomeKey(home), in: view, schema: Engine.schema, body)
+        }
     }
 }
 

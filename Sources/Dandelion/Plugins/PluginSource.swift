@@ -18,16 +18,39 @@ public struct PluginSource: Sendable {
     /// As it is named in messages: the path.
     public let name: String
     public let grants: Grants
-    package let load: @Sendable () throws -> PluginBundle
+    /// The plugins that stand there now.
+    package let parts: @Sendable () throws -> [Part]
 
-    /// A plugin's folder, with a `plugin.lua` in it.
+    /// One plugin of a source.
+    package struct Part: Sendable {
+        /// The folder of its files; nil where they lie in none.
+        package let folder: String?
+        package let load: @Sendable () throws -> PluginBundle
+    }
+
+    /// A plugin's folder, with a `plugin.lua` in it; or a folder of plugins: each
+    /// folder in it that has one, and each Lua file, in the order of their names.
+    ///
+    /// It is looked through again whenever plugins are loaded.
     public static func folder(_ path: String, grants: Grants = .everythingNeeded) -> PluginSource {
-        PluginSource(name: path, grants: grants) { try PluginBundle(folder: path) }
+        PluginSource(name: path, grants: grants) {
+            let plugin = Part(folder: path) { try PluginBundle(folder: path) }
+            if FileManager.default.fileExists(atPath: "\(path)/\(PluginBundle.mainFile)") { return [plugin] }
+            let entries = try PluginFolder(path: path).entries()
+            // That one says what is missing.
+            if entries.isEmpty { return [plugin] }
+            return entries.map { entry in
+                Part(folder: entry.isFolder ? entry.path : path) { try entry.bundle() }
+            }
+        }
     }
 
     /// A plugin that is one Lua file.
     public static func file(_ path: String, grants: Grants = .everythingNeeded) -> PluginSource {
-        PluginSource(name: path, grants: grants) { try PluginBundle(file: path) }
+        PluginSource(name: path, grants: grants) {
+            let folder = URL(fileURLWithPath: path).deletingLastPathComponent().relativePath
+            return [Part(folder: folder) { try PluginBundle(file: path) }]
+        }
     }
 
     /// A plugin whose text is at hand: tests, and hosts that keep plugins elsewhere.
@@ -35,8 +58,27 @@ public struct PluginSource: Sendable {
         _ source: String, name: String = "plugin.lua", grants: Grants = .everythingNeeded
     ) -> PluginSource {
         PluginSource(name: name, grants: grants) {
-            try PluginBundle(files: [PluginBundle.File(path: name, text: Array(source.utf8))], main: name)
+            [
+                Part(folder: nil) {
+                    try PluginBundle(
+                        files: [PluginBundle.File(path: name, text: Array(source.utf8))], main: name)
+                }
+            ]
         }
+    }
+
+    /// The bundle of a source of one plugin.
+    ///
+    /// - Throws: ``PluginRefusal``, also where it is a folder of several.
+    func load() throws -> PluginBundle {
+        let parts = try parts()
+        guard let part = parts.first, parts.count == 1 else {
+            throw PluginRefusal([
+                PluginProblem(
+                    file: name, message: "the folder holds \(parts.count) plugins", hint: "name one of them")
+            ])
+        }
+        return try part.load()
     }
 
     /// The plugins at a path: a plugin's folder, its `plugin.lua`, a single Lua

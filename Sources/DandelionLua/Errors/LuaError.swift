@@ -34,6 +34,13 @@ package struct LuaLimitReport: Sendable, Equatable {
     package let hottestLine: String?
     /// Innermost first.
     package let traceback: [String]
+
+    package init(used: Int64, allowed: Int64, hottestLine: String?, traceback: [String]) {
+        self.used = used
+        self.allowed = allowed
+        self.hottestLine = hottestLine
+        self.traceback = traceback
+    }
 }
 
 extension LuaError: CustomStringConvertible {

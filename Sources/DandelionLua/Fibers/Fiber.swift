@@ -46,7 +46,8 @@ package final class Fiber {
     ///
     /// - Throws: ``LuaError``; the fiber is finished then.
     package func resume(_ arguments: [LuaValue] = []) throws(LuaError) -> Outcome {
-        try resume { writer in
+        try sandbox.own(arguments)
+        return try resume { writer in
             for argument in arguments { writer.push(argument) }
         }
     }

@@ -11,6 +11,8 @@ struct FreezingSurvey {
     /// Nothing may be thrown through C, so that the first error waits here.
     private(set) var failure: InspectionError?
 
+    private static let mostProblems = 100
+
     init(_ opcodes: Opcodes) {
         self.opcodes = opcodes
         chunks = LoadedChunks(opcodes)
@@ -51,6 +53,8 @@ struct FreezingSurvey {
         known[dump] = function
         functions.append(function)
         for assignment in function.assignments(opcodes) {
+            // Where each was declared takes a search; nobody mends more than these at a time.
+            guard problems.count < Self.mostProblems else { return }
             problems.insert(
                 .assignment(
                     of: assignment.name,

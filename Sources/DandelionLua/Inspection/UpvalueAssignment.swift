@@ -1,5 +1,5 @@
 /// A place where a function, or one defined inside of it, assigns an upvalue.
-struct UpvalueAssignment: Equatable {
+struct UpvalueAssignment: Hashable {
     /// Which upvalue of the outer function.
     let upvalue: Int
     let name: String
@@ -11,18 +11,19 @@ extension CompiledFunction {
     /// the call: its own upvalues, also from functions that it makes.
     func assignments(_ opcodes: Opcodes) -> [UpvalueAssignment] {
         var found: [UpvalueAssignment] = []
+        var known: Set<UpvalueAssignment> = []
         for (place, instruction) in code.enumerated() where instruction.opcode == opcodes.setUpvalue {
             guard upvalues.indices.contains(instruction.b) else { continue }
             let assignment = UpvalueAssignment(
                 upvalue: instruction.b, name: upvalues[instruction.b].name, line: lines[place])
-            if !found.contains(assignment) { found.append(assignment) }
+            if known.insert(assignment).inserted { found.append(assignment) }
         }
         for function in functions {
             for inner in function.assignments(opcodes) {
                 let outer = function.upvalues[inner.upvalue]
                 guard !outer.isLocal, upvalues.indices.contains(outer.index) else { continue }
                 let assignment = UpvalueAssignment(upvalue: outer.index, name: inner.name, line: inner.line)
-                if !found.contains(assignment) { found.append(assignment) }
+                if known.insert(assignment).inserted { found.append(assignment) }
             }
         }
         return found

@@ -112,6 +112,7 @@ extension Sandbox {
     package func call(
         _ function: LuaReference, _ arguments: [LuaValue] = []
     ) throws(LuaError) -> [LuaValue] {
+        try own(arguments)
         var results = try call(function) { writer in
             for argument in arguments { writer.push(argument) }
         }
@@ -152,6 +153,10 @@ extension Sandbox {
         } catch {
             throw error.error(below: name)
         }
+    }
+
+    func own(_ arguments: [LuaValue]) throws(LuaError) {
+        for case .reference(let reference) in arguments { try own(reference) }
     }
 
     /// A reference of another sandbox would name something else here.

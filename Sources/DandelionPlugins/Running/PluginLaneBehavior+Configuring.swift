@@ -28,20 +28,10 @@ extension PluginLaneBehavior {
     /// Takes new versions, grants, revocations, settings; all of an entry, or nothing.
     func configure(_ entry: LogEntry, _ facts: HomeFacts) throws {
         var plugins = try plugins(of: facts)
-        switch entry.type.split(separator: ".").last.map(String.init) ?? entry.type {
-        case "plugins": try take(entry, &plugins, facts)
-        case "grant":
-            let (plugin, capability) = try right(entry, plugins)
-            plugins[plugin]?.revoked.remove(capability)
-            plugins[plugin]?.granted.insert(capability)
-        case "revoke":
-            let (plugin, capability) = try right(entry, plugins)
-            plugins[plugin]?.granted.remove(capability)
-            plugins[plugin]?.revoked.insert(capability)
-        case "setting": try set(entry, &plugins, facts)
-        case "disable": plugins[try plugin(entry, plugins)]?.isDisabled = true
-        case "enable": plugins[try plugin(entry, plugins)]?.isDisabled = false
-        default: throw ConfigurationRefusal("there is no configuration '\(entry.type)'")
+        if entry.type.split(separator: ".").last == "plugins" {
+            try take(entry, &plugins, facts)
+        } else {
+            try carryOut(try PluginOrder(type: entry.type, body: entry.body), &plugins, facts)
         }
         for plugin in plugins.plugins {
             try facts.write(.put(Tables.plugin.id, plugin.row(facts.home)))
@@ -98,65 +88,15 @@ extension PluginLaneBehavior {
             declaration, settings: plugin.settings(for: declaration.manifest), before: before)
     }
 
-    // MARK: Rights and settings
+    // MARK: Orders
 
-    private func plugin(_ entry: LogEntry, _ plugins: HomePlugins) throws -> String {
-        let name = entry.body["plugin"]?.stringValue ?? ""
-        guard plugins[name] != nil else {
-            let nearest = Suggestion.nearest(to: name, among: plugins.plugins.map(\.name))
-            throw ConfigurationRefusal(
-                "there is no plugin '\(name)' in this home"
-                    + (nearest.map { "; did you mean '\($0)'?" } ?? ""))
+    private func carryOut(_ order: PluginOrder, _ plugins: inout HomePlugins, _ facts: HomeFacts) throws {
+        try order.apply(to: &plugins) { plugin in
+            try plugin.activeHash.map { try declaration($0, facts).manifest.settings }
         }
-        return name
+        // A program's terms may name the setting.
+        if case .setting = order.kind, let plugin = plugins[order.plugin] {
+            try declarePrograms(of: plugin, before: [], facts)
+        }
     }
-
-    private func right(_ entry: LogEntry, _ plugins: HomePlugins) throws -> (
-        plugin: String, capability: String
-    ) {
-        let name = try plugin(entry, plugins)
-        guard let capability = entry.body["capability"]?.stringValue else {
-            throw ConfigurationRefusal("entry \(entry.number) names no capability")
-        }
-        if let refusal = Capability.refusal(of: capability) { throw ConfigurationRefusal(refusal) }
-        return (name, capability)
-    }
-
-    private func set(_ entry: LogEntry, _ plugins: inout HomePlugins, _ facts: HomeFacts) throws {
-        let name = try plugin(entry, plugins)
-        guard let setting = entry.body["setting"]?.stringValue else {
-            throw ConfigurationRefusal("entry \(entry.number) names no setting")
-        }
-        guard let hash = plugins[name]?.activeHash else { return }
-        let declared = try declaration(hash, facts).manifest.settings
-        guard let declaration = declared.first(where: { $0.name == setting }) else {
-            let nearest = Suggestion.nearest(to: setting, among: declared.map(\.name))
-            throw ConfigurationRefusal(
-                "plugin '\(name)' has no setting '\(setting)'"
-                    + (nearest.map { "; did you mean '\($0)'?" } ?? ""))
-        }
-        guard let given = entry.body["value"], given != .null else {
-            plugins[name]?.settings[setting] = nil
-            if let plugin = plugins[name] { try declarePrograms(of: plugin, before: [], facts) }
-            return
-        }
-        let value: Value
-        do throws(SettingFault) {
-            value = try declaration.accept(given)
-        } catch {
-            let remedy = error.remedy.map { ". \($0)" } ?? ""
-            throw ConfigurationRefusal("setting '\(setting)' of plugin '\(name)' \(error.reason)\(remedy)")
-        }
-        plugins[name]?.settings[setting] = value
-        if let plugin = plugins[name] { try declarePrograms(of: plugin, before: [], facts) }
-    }
-}
-
-/// An order about plugins that cannot be carried out.
-struct ConfigurationRefusal: Error, CustomStringConvertible {
-    private let reason: String
-
-    init(_ reason: String) { self.reason = reason }
-
-    var description: String { "\(reason); nothing was changed" }
 }

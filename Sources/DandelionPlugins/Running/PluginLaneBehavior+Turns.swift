@@ -177,7 +177,9 @@ extension PluginLaneBehavior {
                 turn: turn, plugin: state.identity, grants: plugin.grants, settings: scope.settings,
                 currentSettings: scope.settings, now: turn.now, fiber: nil, catalog: catalog,
                 log: log(plugin, turn))
-            state.sandbox.refuel(limits(plugin, turn))
+            let limits = limits(plugin, turn)
+            session.logLimit = limits.output
+            state.sandbox.refuel(limits)
             state.begin(session, seed: seed)
             defer { state.end() }
             do {

@@ -8,10 +8,22 @@ extension PluginLibrary {
         package let bundle: PluginBundle
         /// Nil grants all that it needs.
         package let grants: Set<String>?
+        /// Where its files lie, for messages.
+        package let folder: String?
 
-        package init(_ bundle: PluginBundle, grants: Set<String>? = nil) {
+        package init(_ bundle: PluginBundle, grants: Set<String>? = nil, folder: String? = nil) {
             self.bundle = bundle
             self.grants = grants
+            self.folder = folder
+        }
+    }
+
+    /// What is wrong with the capabilities that a host grants to the plugins of a source.
+    package static func problems(ofGrants capabilities: Set<String>, at source: String) -> [PluginProblem] {
+        capabilities.sorted().compactMap { name in
+            Capability.refusal(of: name).map {
+                PluginProblem(file: source, message: "the host's grants: \($0)")
+            }
         }
     }
 
@@ -28,32 +40,96 @@ extension PluginLibrary {
 
     /// Checks plugins, makes their events known, and offers them and no others.
     ///
-    /// Blocks while their files run. A second call with nothing changed does nothing.
+    /// A plugin may refer to another's events. Blocks while their files run. A
+    /// second call with nothing changed does nothing.
     ///
+    /// - Parameter refused: Problems of plugins that could not be read.
     /// - Returns: Those of which another bundle is offered than before.
-    /// - Throws: ``PluginRefusal``, or `SchemaRefusal` where two plugins declare
-    ///   one event differently; what is offered stays as it was.
+    /// - Throws: ``PluginRefusal`` with all problems of all plugins; what is offered stays as it was.
     @discardableResult
-    package func load(_ candidates: [Candidate], in environment: PluginEnvironment) throws -> [PluginInfo] {
-        var offered: [(bundle: PluginBundle, manifest: PluginManifest, grants: Set<String>)] = []
-        var schemas: [EventSchema] = []
-        for candidate in candidates {
-            let declaration = try Self.check(candidate.bundle, in: environment)
-            let manifest = declaration.manifest
-            if let other = offered.first(where: { $0.manifest.name.hasSameBytes(as: manifest.name) }) {
-                throw PluginRefusal([
-                    PluginProblem(
-                        at: manifest.place,
-                        message:
-                            "two plugins are called '\(manifest.name)', \(other.manifest.version) and \(manifest.version)",
-                        hint: "remove one of them")
-                ])
-            }
-            offered.append((candidate.bundle, manifest, candidate.grants ?? Set(manifest.needs)))
-            schemas += declaration.events
+    package func load(
+        _ candidates: [Candidate], refused: [PluginProblem] = [], in environment: PluginEnvironment
+    ) throws -> [PluginInfo] {
+        let (plugins, problems) = try Self.examine(candidates, in: environment)
+        let doubles = Self.doubles(among: plugins)
+        guard refused.isEmpty, problems.isEmpty, doubles.isEmpty else {
+            throw PluginRefusal(refused + problems + doubles)
         }
-        try environment.catalogs.add(schemas)
-        return offer(offered)
+        try environment.catalogs.add(plugins.flatMap(\.declaration.events))
+        return offer(
+            plugins.map { candidate, declaration in
+                let manifest = declaration.manifest
+                return (candidate.bundle, manifest, candidate.grants ?? Set(manifest.needs))
+            })
+    }
+
+    private typealias Examined = (candidate: Candidate, declaration: PluginDeclaration)
+
+    /// Checks plugins on a catalog of their own; one that is refused once more after others brought events.
+    private static func examine(
+        _ candidates: [Candidate], in environment: PluginEnvironment
+    ) throws -> (plugins: [Examined], problems: [PluginProblem]) {
+        let trial = PluginEnvironment(
+            catalogs: CatalogBox(environment.catalogs.latest.catalog), records: environment.records,
+            limits: environment.limits)
+        var plugins: [Examined] = []
+        var problems: [PluginProblem] = []
+        var waiting = candidates
+        var hasNewEvents = true
+        while hasNewEvents, !waiting.isEmpty {
+            hasNewEvents = false
+            problems = []
+            var refused: [Candidate] = []
+            for candidate in waiting {
+                do {
+                    let declaration = try check(candidate.bundle, in: trial)
+                    do throws(SchemaRefusal) {
+                        try trial.catalogs.add(declaration.events)
+                    } catch {
+                        throw PluginRefusal([
+                            PluginProblem(at: declaration.manifest.place, text: "\(error)")
+                        ])
+                    }
+                    plugins.append((candidate, declaration))
+                    if !declaration.events.isEmpty { hasNewEvents = true }
+                } catch let refusal as PluginRefusal {
+                    refused.append(candidate)
+                    problems += refusal.problems.map { $0.inside(candidate.folder) }
+                }
+            }
+            waiting = refused
+        }
+        return (plugins, problems)
+    }
+
+    /// A problem for each plugin whose name another one has already.
+    private static func doubles(among plugins: [Examined]) -> [PluginProblem] {
+        var problems: [PluginProblem] = []
+        for (index, (candidate, declaration)) in plugins.enumerated() {
+            let manifest = declaration.manifest
+            let first = plugins[..<index].first {
+                $0.declaration.manifest.name.hasSameBytes(as: manifest.name)
+            }
+            guard let first else { continue }
+            let other = PluginProblem(at: first.declaration.manifest.place, message: "")
+                .inside(first.candidate.folder).file
+            problems.append(
+                PluginProblem(
+                    at: manifest.place,
+                    message:
+                        "two plugins are called '\(manifest.name)', \(first.declaration.manifest.version) (\(other)) and \(manifest.version)",
+                    hint: "remove one of them, or give it another name"
+                ).inside(candidate.folder))
+        }
+        return problems
+    }
+}
+
+extension PluginProblem {
+    /// The same problem, its file named as the host finds it.
+    package func inside(_ folder: String?) -> PluginProblem {
+        guard let folder, !file.hasPrefix("/"), file != folder else { return self }
+        return PluginProblem(file: "\(folder)/\(file)", line: line, message: message, hint: hint)
     }
 }
 

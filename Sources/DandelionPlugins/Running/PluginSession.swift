@@ -36,6 +36,9 @@ final class PluginSession {
     private(set) var fatal: (any Error)?
     /// What the last call pushed, until the next one.
     var held: LuaReference?
+    /// Bytes that the turn may write to the plugin's log.
+    var logLimit = Int.max
+    private var logged = 0
     /// Set by the call that suspends the run.
     var suspension: Suspension?
 
@@ -72,7 +75,9 @@ final class PluginSession {
         do {
             if suspension != nil { throw Self.waitedAside(declaration.name, call.location) }
             if declaration.effect == .note {
-                if !isReplaying { _ = try declaration.perform(context, arguments) }
+                if isReplaying { return .done }
+                try countLine(arguments, at: call.location)
+                _ = try declaration.perform(context, arguments)
                 return .done
             }
             if let answer = try flowNote(declaration, arguments, &call) { return answer }
@@ -94,6 +99,17 @@ final class PluginSession {
             stop(error)
             throw Self.stopped
         }
+    }
+
+    /// Lines of the log are limited, as everything is that a turn spends.
+    private func countLine(_ arguments: HostArguments, at location: String) throws {
+        logged += arguments.string("text")?.utf8.count ?? 0
+        guard logged > logLimit else { return }
+        throw LuaError.limit(
+            .output,
+            LuaLimitReport(
+                used: Int64(logged), allowed: Int64(logLimit), hottestLine: arguments.string("location"),
+                traceback: []))
     }
 
     /// Ends the turn with an error that is none of the plugin's business.

@@ -54,6 +54,7 @@ struct TurnDriver {
         do {
             state.sandbox.refuel(limits)
             let session = makeSession(for: fiber, now: turn.now)
+            session.logLimit = limits.output
             let ending = try drive(fiber, record, session)
             record.calls = session.recorded
             return try settle(ending, fiber, record)

@@ -16,9 +16,12 @@ struct PluginSeason {
     let events: Int
 
     struct Outcome {
-        let hashes: [String]
-        let differences: [String]
-        let sums: [String]
+        var hashes: [String] = []
+        var differences: [String] = []
+        /// Of each ledger that is not at zero.
+        var sums: [String] = []
+        /// How many runs of all homes have which status and say what.
+        var runs: [String] = []
     }
 
     func play(on store: any Store, plugin: String, lanes: Int, startingAt: Instant?) async throws -> Outcome {
@@ -39,29 +42,43 @@ struct PluginSeason {
             let day = Self.start + .seconds(86_400 * (number / 4))
             if day > clock.now() { await clock.advance(engine, to: day) }
             try await engine.home(home).record(type: type, body: .map(body), id: "letter-\(number)")
+            // What it sets off is over before the next letter: else the order of the log is up to the machine.
+            await engine.settle()
         }
         await clock.advance(engine, to: Self.start + .seconds(86_400 * (events / 4 + 200)))
-        var outcome = Outcome(hashes: [], differences: [], sums: [])
-        for name in Self.homes {
-            let home = engine.home(name)
-            let report = try await home.refold()
-            let sums = try await home.ledgerSums()
-            outcome = Outcome(
-                hashes: outcome.hashes + ["\(report.stored)"],
-                differences: outcome.differences + report.differences,
-                sums: outcome.sums + sums.map { "\($0.key.code) \($0.value)" })
-        }
+        let outcome = try await outcome(of: engine)
         engine.stop()
         try await running.value
         return outcome
     }
 
+    private func outcome(of engine: Engine) async throws -> Outcome {
+        var outcome = Outcome()
+        var counts: [String: Int] = [:]
+        for name in Self.homes {
+            let home = engine.home(name)
+            let report = try await home.refold()
+            outcome.hashes.append("\(report.stored)")
+            outcome.differences += report.differences
+            outcome.sums += try await home.ledgerSums().filter { $0.value != 0 }
+                .map { "\(name) \($0.key.code) \($0.value)" }
+            for run in try await home.runs() where run.workflow.contains("/") {
+                counts["\(run.status) \(run.statusText ?? "-")", default: 0] += 1
+            }
+            outcome.differences += try await home.deadLetters().map { "\($0.handler): \($0.error)" }
+        }
+        outcome.runs = counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+        return outcome
+    }
+
     private func letter(_ number: Int, using chance: inout SeededGenerator) -> (String, ValueMap) {
         let member = "member-\(chance.next() % 12)"
-        switch chance.next() % 6 {
-        case 0:
+        switch chance.next() % 12 {
+        case 0, 1:
             return ("survey.answered", ValueMap([("member", .string(member)), ("score", .int(9))]))
-        case 1:
+        case 2:
+            return ("member.unsubscribed", ValueMap([("member", .string(member))]))
+        case 3, 4:
             let order = "order-\(chance.next() % UInt64(max(1, number)))"
             let amount = Money(minorUnits: Int64(chance.next() % 2_000) + 1, currency: .usd)
             return ("order.refunded", ValueMap([("order", .string(order)), ("amount", .money(amount))]))
@@ -71,22 +88,24 @@ struct PluginSeason {
                 ("order", .string("order-\(number)")), ("member", .string(member)),
                 ("amount", .money(amount)),
             ])
-            if chance.next() % 2 == 0 { body["nominated_by"] = .string("member-\(chance.next() % 12)") }
+            // A few bring most of the friends.
+            if chance.next() % 2 == 0 { body["nominated_by"] = .string("member-\(chance.next() % 3)") }
             return ("order.paid", body)
         }
     }
 
-    /// Where time stood when the last host on a file ended.
+    /// Where time stood when the last host on a file ended: at the latest entry, or letter that waits.
     func clock(at path: String) throws -> Instant? {
         let store = try StoreSource.sqlite(path: path).make()
-        try store.open(Engine.schema, as: .guest)
+        try store.open(Engine.schema, as: .owner)
         defer { store.close() }
-        var latest: Instant?
-        for home in Self.homes {
-            let row = try store.read { try $0.get(Tables.home, key: HomeKey(home).row) }
-            if let clock = row?[4].instant { latest = max(latest ?? clock, clock) }
+        return try store.read { view in
+            var times = try Self.homes.compactMap {
+                try view.get(Tables.home, key: HomeKey($0).row)?[4].instant
+            }
+            times += try view.rows(Scan(Tables.mail)).compactMap { $0[6].instant }
+            return times.max()
         }
-        return latest
     }
 }
 
