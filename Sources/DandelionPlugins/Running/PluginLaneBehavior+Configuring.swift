@@ -48,7 +48,7 @@ extension PluginLaneBehavior {
                 throw FoldError.damaged("the plugins of entry \(entry.number)")
             }
             var plugin = plugins[name] ?? HomePlugin(name: name)
-            let before = try plugin.activeHash.map { programs(of: try state($0, facts)) } ?? []
+            let before = try plugin.activeHash.map { try declaration($0, facts).programs.map(\.name) } ?? []
             plugin.offered = Set((offered["grants"]?.listValue ?? []).compactMap(\.stringValue))
             if let known = plugin.versions.first(where: { $0.value == hash }) {
                 plugin.activeVersion = known.key
@@ -67,7 +67,7 @@ extension PluginLaneBehavior {
         var windows: [String: WindowPattern] = [:]
         for plugin in plugins.plugins {
             guard let hash = plugin.activeHash else { continue }
-            for window in try state(hash, facts).declaration.rules.windows { windows[window.id] = window }
+            for window in try declaration(hash, facts).rules.windows { windows[window.id] = window }
         }
         try WindowUpkeep(facts).keep(windows.values.sorted { $0.id < $1.id })
     }
@@ -79,12 +79,10 @@ extension PluginLaneBehavior {
         try facts.write(.put(Tables.bundle.id, [.text(hash), Cell(bundle.value)]))
     }
 
-    private func programs(of state: PluginState) -> [String] { state.declaration.programs.map(\.name) }
-
     /// The terms that the plugin's active version gives, with the settings of now.
     private func declarePrograms(of plugin: HomePlugin, before: [String], _ facts: HomeFacts) throws {
         guard let hash = plugin.activeHash else { return }
-        let declaration = try state(hash, facts).declaration
+        let declaration = try declaration(hash, facts)
         if declaration.programs.isEmpty, before.isEmpty { return }
         try PluginPrograms(facts: facts).declare(
             declaration, settings: plugin.settings(for: declaration.manifest), before: before)
@@ -94,7 +92,7 @@ extension PluginLaneBehavior {
 
     private func carryOut(_ order: PluginOrder, _ plugins: inout HomePlugins, _ facts: HomeFacts) throws {
         try order.apply(to: &plugins) { plugin in
-            try plugin.activeHash.map { try state($0, facts).declaration.manifest.settings }
+            try plugin.activeHash.map { try declaration($0, facts).manifest.settings }
         }
         // A program's terms may name the setting.
         if case .setting = order.kind, let plugin = plugins[order.plugin] {

@@ -6,34 +6,24 @@ import DandelionWorkflow
 extension PluginLaneBehavior {
     /// The rules that fire, plugin by plugin in the order of their names; windows are counted before any is asked.
     func match(_ entry: LogEntry, _ facts: HomeFacts) throws -> [HandlerName] {
-        let plugins = try plugins(of: facts).plugins
+        let home = try known(facts)
         // From the entry on at which the home got its first plugin, when the log is folded again too.
-        if plugins.isEmpty { return [] }
+        if home.plugins.plugins.isEmpty { return [] }
         if let schema = environment.catalogs.latest.catalog[entry.type] {
             try environment.records.prepare(entry, schema: schema, facts)
         }
-        var active: [(plugin: HomePlugin, version: Int, state: PluginState)] = []
-        for plugin in plugins {
-            guard let version = plugin.activeVersion, let hash = plugin.versions[version] else { continue }
-            active.append((plugin, version, try state(hash, facts)))
-        }
-        var counted: Set<String> = []
-        for (_, _, state) in active {
-            let windows = state.declaration.rules.windows(for: entry.type).filter {
-                counted.insert($0.id).inserted
-            }
-            try WindowUpkeep(facts).count(entry, in: windows)
-        }
+        let hearing = try home.hearing(entry.type) { try declaration($0, facts) }
+        try WindowUpkeep(facts).count(entry, in: hearing.windows)
         var handlers: [HandlerName] = []
-        for (plugin, version, state) in active where !plugin.isDisabled {
-            let rules = state.declaration.rules
-            if rules.rules(for: entry.type).isEmpty { continue }
-            let asked = FoldFacts(facts: facts, records: environment.records, plugin: plugin.name)
-            let settings = plugin.settings(for: state.declaration.manifest)
-            for firing in try rules.match(entry.type, entry.body, settings: settings, facts: asked) {
-                if let claim = firing.claim { try asked.take(claim) }
-                let name = PluginHandler.name(ofRule: firing.rule, in: plugin.name)
-                handlers.append(HandlerName(name, version))
+        for asked in hearing.plugins {
+            let name = asked.plugin.name
+            let found = FoldFacts(facts: facts, records: environment.records, plugin: name)
+            let firings = try asked.rules.match(
+                entry.type, entry.body, settings: asked.settings, facts: found)
+            for firing in firings {
+                if let claim = firing.claim { try found.take(claim) }
+                handlers.append(
+                    HandlerName(PluginHandler.name(ofRule: firing.rule, in: name), asked.version))
             }
         }
         return handlers

@@ -7,20 +7,23 @@ import DandelionWorkflow
 extension PluginLaneBehavior {
     /// Runs a rule's turn, or a step of a run.
     func run(_ plan: TurnPlan, _ turn: Turn) throws {
-        guard let handler = PluginHandler(plan.handler.name),
-            let plugin = try plugins(ofTurn: turn)[handler.plugin],
+        let home = try known(ofTurn: turn)
+        guard let handler = handler(plan.handler.name), let plugin = home.plugins[handler.plugin],
             let hash = plugin.versions[plan.handler.version]
         else {
             throw TurnError.handlerMissing(name: plan.handler.name, version: plan.handler.version)
         }
         switch (handler.part, plan.step) {
         case (.rule(let name), nil):
-            let state = try state(hash)
-            guard let rule = state.declaration.rules.rule(named: name) else {
+            let declaration = try declaration(hash, turn.facts)
+            guard let rule = declaration.rules.rule(named: name) else {
                 throw TurnError.handlerMissing(name: plan.handler.name, version: plan.handler.version)
             }
-            try run(rule, of: plugin, in: state, turn)
-        case (.workflow(let name), let step?): try run(name, step, of: plugin, hash: hash, turn)
+            let settings = home.settings(of: plugin, bundle: hash, declaration.manifest)
+            try run(rule, of: plugin, hash: hash, settings, turn)
+        case (.workflow(let name), let step?):
+            let settings = home.settings(of: plugin, bundle: hash, try declaration(hash, turn.facts).manifest)
+            try run(name, step, of: plugin, hash: hash, settings, turn)
         default: throw TurnError.handlerMissing(name: plan.handler.name, version: plan.handler.version)
         }
     }
@@ -40,16 +43,18 @@ extension PluginLaneBehavior {
     // MARK: Runs
 
     private func run(
-        _ workflow: String, _ step: TurnPlan.Step, of plugin: HomePlugin, hash: String, _ turn: Turn
+        _ workflow: String, _ step: TurnPlan.Step, of plugin: HomePlugin, hash: String, _ settings: Value,
+        _ turn: Turn
     ) throws {
         let key = FiberCache.Key(home: turn.homeName, run: step.run)
         let wait = turn.currentWait
+        let state = try state(hash)
         let parked = fibers.take(key, wait: wait)
-        let fiber = try withRoom(in: try parked?.state ?? state(hash), plugin, turn) { state, isAgain in
+        let fiber = try withRoom(in: parked?.state ?? state, plugin, turn) { state, isAgain in
             let driver = TurnDriver(
                 turn: turn, step: step, workflow: workflow, state: state, home: plugin,
-                settings: plugin.settings(for: state.declaration.manifest),
-                catalog: environment.catalogs.latest.catalog, limits: limits(plugin, turn),
+                settings: settings, catalog: environment.catalogs.latest.catalog,
+                limits: limits(plugin, turn),
                 log: log(plugin, turn))
             return try driver.run(parked: isAgain ? nil : parked)
         }
@@ -102,9 +107,9 @@ extension PluginLaneBehavior {
 
     // MARK: Rules
 
-    private func run(_ rule: CompiledRule, of plugin: HomePlugin, in state: PluginState, _ turn: Turn) throws
-    {
-        let settings = plugin.settings(for: state.declaration.manifest)
+    private func run(
+        _ rule: CompiledRule, of plugin: HomePlugin, hash: String, _ settings: Value, _ turn: Turn
+    ) throws {
         let facts = FoldFacts(facts: turn.facts, records: environment.records, plugin: plugin.name)
         guard let scope = try rule.scope(on: turn.entry.body, settings: settings, facts: facts) else {
             // A record that the rule joined is gone: an earlier turn of the entry removed it.
@@ -112,7 +117,7 @@ extension PluginLaneBehavior {
         }
         switch rule.action {
         case .start(let start): try begin(start, of: plugin, scope, turn)
-        case .act: try act(rule, of: plugin, in: state, scope, turn)
+        case .act: try act(rule, of: plugin, in: state(hash), scope, turn)
         }
     }
 

@@ -13,14 +13,20 @@ import DandelionWorkflow
 ///  2. What is active in a home changes only with an entry of the home.
 final class PluginLaneBehavior: LaneBehavior {
     /// Lua states that are kept while no entry needs them.
-    private static let stateLimit = 64
+    private static let stateLimit = 256
+    private static let declarationLimit = 4_096
     private static let homeLimit = 10_000
+    private static let handlerLimit = 10_000
 
     let library: PluginLibrary
     let environment: PluginEnvironment
     let fibers: FiberCache
     private var states: [String: PluginState] = [:]
-    private var homes: [String: HomePlugins] = [:]
+    /// Of bundles, whether or not they have a state now: matching needs no more.
+    private var declarations: [String: PluginDeclaration] = [:]
+    private var homes: [String: KnownHome] = [:]
+    private var handlers: [String: PluginHandler] = [:]
+    private var lastUse = 0
 
     init(_ library: PluginLibrary, _ environment: PluginEnvironment) {
         self.library = library
@@ -37,20 +43,23 @@ final class PluginLaneBehavior: LaneBehavior {
 
     // MARK: What a home has
 
-    func plugins(of facts: HomeFacts) throws -> HomePlugins {
+    func plugins(of facts: HomeFacts) throws -> HomePlugins { try known(facts).plugins }
+
+    func known(_ facts: HomeFacts) throws -> KnownHome {
         if let known = homes[facts.home.name] { return known }
-        let read = try HomePlugins(reading: facts)
-        keep(read, of: facts.home.name)
-        return read
+        return keep(try HomePlugins(reading: facts), of: facts.home.name)
     }
 
-    func keep(_ plugins: HomePlugins, of home: String) {
+    @discardableResult
+    func keep(_ plugins: HomePlugins, of home: String) -> KnownHome {
         if homes.count >= Self.homeLimit { homes.removeAll() }
-        homes[home] = plugins
+        let known = KnownHome(plugins)
+        homes[home] = known
+        return known
     }
 
     /// What ``knows(_:_:)``, which is asked before every turn, has read.
-    func plugins(ofTurn turn: Turn) throws -> HomePlugins {
+    func known(ofTurn turn: Turn) throws -> KnownHome {
         guard let known = homes[turn.homeName] else {
             throw FoldError.damaged("the plugins of home '\(turn.homeName)' were not read before its turn")
         }
@@ -59,7 +68,7 @@ final class PluginLaneBehavior: LaneBehavior {
 
     func knows(_ handler: HandlerName, _ facts: HomeFacts) -> Bool {
         do {
-            guard let name = PluginHandler(handler.name),
+            guard let name = self.handler(handler.name),
                 let hash = try plugins(of: facts)[name.plugin]?.versions[handler.version]
             else { return false }
             return try bundle(hash, facts) != nil
@@ -69,11 +78,20 @@ final class PluginLaneBehavior: LaneBehavior {
     }
 
     func newestVersion(ofWorkflow name: String, _ facts: HomeFacts) throws -> Int? {
-        guard let handler = PluginHandler(name), case .workflow(let workflow) = handler.part,
+        guard let handler = handler(name), case .workflow(let workflow) = handler.part,
             let plugin = try plugins(of: facts)[handler.plugin], let version = plugin.activeVersion,
             let hash = plugin.activeHash
         else { return nil }
-        return try state(hash, facts).declaration.workflows[workflow] == nil ? nil : version
+        return try declaration(hash, facts).workflows[workflow] == nil ? nil : version
+    }
+
+    /// What a handler's name means; nil for one that is no plugin's.
+    func handler(_ name: String) -> PluginHandler? {
+        if let known = handlers[name] { return known }
+        if handlers.count >= Self.handlerLimit { handlers.removeAll() }
+        let handler = PluginHandler(name)
+        handlers[name] = handler
+        return handler
     }
 
     // MARK: Lua states
@@ -88,30 +106,38 @@ final class PluginLaneBehavior: LaneBehavior {
         return bundle
     }
 
-    func state(_ hash: String, _ facts: HomeFacts) throws -> PluginState {
-        if let known = states[hash] { return known }
+    /// What a bundle declares.
+    func declaration(_ hash: String, _ facts: HomeFacts) throws -> PluginDeclaration {
+        if let known = declarations[hash] { return known }
         guard let bundle = try bundle(hash, facts) else { throw PluginMissing(bundle: hash) }
-        return try declare(bundle)
+        return try (states[hash] ?? declare(bundle)).declaration
     }
 
     /// The state of a bundle that is known to be there; see ``knows(_:_:)``.
     func state(_ hash: String) throws -> PluginState {
-        if let known = states[hash] { return known }
+        if let known = states[hash] {
+            lastUse += 1
+            known.lastUse = lastUse
+            return known
+        }
         guard let bundle = try library.bundle(hash) else { throw PluginMissing(bundle: hash) }
         return try declare(bundle)
     }
 
     private func declare(_ bundle: PluginBundle) throws -> PluginState {
-        if states.count >= Self.stateLimit {
-            for state in states.values { fibers.evictAll(of: state) }
-            states.removeAll()
+        if states.count >= Self.stateLimit, let oldest = states.values.min(by: { $0.lastUse < $1.lastUse }) {
+            drop(oldest)
         }
         let state = try PluginState(bundle, environment: environment)
+        lastUse += 1
+        state.lastUse = lastUse
         states[bundle.hash] = state
+        if declarations.count >= Self.declarationLimit { declarations.removeAll() }
+        declarations[bundle.hash] = state.declaration
         return state
     }
 
-    /// Drops a state that cannot be used any more, and the coroutines in it.
+    /// Drops a state, and the coroutines in it.
     func drop(_ state: PluginState) {
         fibers.evictAll(of: state)
         states[state.bundle.hash] = nil

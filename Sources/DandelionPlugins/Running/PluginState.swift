@@ -21,6 +21,8 @@ final class PluginState {
     let identity: PluginIdentity
     private let host: HostSwitch
     private let prelude: RunPrelude
+    /// When the lane last asked for it, in the lane's own count.
+    var lastUse = 0
     /// What workflows get as their first argument.
     let flow: LuaValue
 

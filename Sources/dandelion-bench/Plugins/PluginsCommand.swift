@@ -18,6 +18,9 @@ struct PluginsCommand: AsyncParsableCommand {
     @Option(help: "Runs of the same plugin that sleep meanwhile.")
     var parked = 0
 
+    @Option(help: "Plugins beside the one that is measured, each hearing an event of its own.")
+    var others = 0
+
     @Option(help: "Seconds of the measurement.")
     var seconds = 5.0
 
@@ -43,11 +46,21 @@ struct PluginsCommand: AsyncParsableCommand {
         end)
         """
 
+    private static func other(_ number: Int) -> PluginSource {
+        .text(
+            """
+            plugin { name = "other-\(number)", version = "1.0.0", api = 1, summary = "Another.", needs = {} }
+            local call = event.new "call.of_\(number)" { member = key "member" }
+            rule "a call" { on = call {}, act = function(ctx) store.increment "calls" end }
+            """)
+    }
+
     func run() async throws {
         try store.prepare()
         defer { store.remove() }
         let engine = Engine(
-            store: .existing(store.make()), plugins: [.text(Self.plugin)], events: [])
+            store: .existing(store.make()),
+            plugins: [.text(Self.plugin)] + (0..<others).map(Self.other), events: [])
         let running = Task { try await engine.run() }
         await engine.waitUntilRunning()
         let home = engine.home("bench")
@@ -65,7 +78,7 @@ struct PluginsCommand: AsyncParsableCommand {
         engine.stop()
         try await running.value
         try PluginsReport(
-            store: store.text, inFlight: recorders, parked: parked,
+            store: store.text, inFlight: recorders, parked: parked, otherPlugins: others,
             runsPerSecond: (Double(runs) / seconds).rounded(to: 1),
             processorMicrosPerRun: (Double(spent) / Double(max(1, runs))).rounded(to: 2)
         ).write(asJSON: json)
@@ -119,12 +132,19 @@ struct PluginsReport: Report {
     let inFlight: Int
     /// Runs that slept meanwhile.
     let parked: Int
+    /// Plugins of the home that have nothing to do with the events.
+    let otherPlugins: Int
     let runsPerSecond: Double
     let processorMicrosPerRun: Double
 
     var table: Table {
         Table(
-            headings: ["store", "in flight", "asleep", "runs/s", "processor µs a run"],
-            rows: [[store, "\(inFlight)", "\(parked)", runsPerSecond.text(0), processorMicrosPerRun.text(1)]])
+            headings: ["store", "in flight", "asleep", "other plugins", "runs/s", "processor µs a run"],
+            rows: [
+                [
+                    store, "\(inFlight)", "\(parked)", "\(otherPlugins)", runsPerSecond.text(0),
+                    processorMicrosPerRun.text(1),
+                ]
+            ])
     }
 }
