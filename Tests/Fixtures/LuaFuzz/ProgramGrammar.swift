@@ -1,3 +1,4 @@
+// swift-format-ignore-file: pieces of Lua stand on one line each, however long.
 import DandelionModel
 
 /// Programs that are nearly always Lua and seldom sensible, the same for the same seed.
