@@ -3,11 +3,11 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help setup run test lint format bench torture clean
+.PHONY: help setup run test lint format bench torture fuzz clean
 
 # Passed on to the program that `run` or `bench` starts.
 ARGS ?=
-# How long `torture` goes on.
+# How long `torture` and `fuzz` go on.
 SECONDS ?= 60
 
 swift_files = find Package.swift Sources Tests examples -name '.build*' -prune -o -name '*.swift' -print0
@@ -42,6 +42,9 @@ bench: setup ## measure in release; ARGS are dandelion-bench's, such as 'store -
 
 torture: setup ## crash and restart the engine for SECONDS seconds
 	@Tests/torture/run.sh $(SECONDS) </dev/null
+
+fuzz: setup ## run Lua programs made by chance for SECONDS seconds
+	@Tests/fuzz/run.sh $(SECONDS) </dev/null
 
 clean: ## remove what was built
 	@find . -name '.build*' -type d -prune -exec rm -rf {} +

@@ -31,9 +31,18 @@ int dn_lib_pcall(lua_State *L) {
     return finish(L, status, 0);
 }
 
-/* Upvalue 1 is the plugin's handler. */
+/* A handler that fails is called again with its own error, and so on. Stock Lua
+ * goes on until the C stack is at its end; Debian's 5.4.4 has been seen to
+ * crash there. The outcome is the same, a limit, some calls sooner. */
+enum { HANDLER_CALLS = 10 };
+
+/* Upvalues: the plugin's handler, and how often this one was entered. */
 static int guarded_handler(lua_State *L) {
     if (dn_is_limit(L, dn_of(L), 1)) return 1;
+    lua_Integer calls = lua_tointeger(L, lua_upvalueindex(2)) + 1;
+    if (calls > HANDLER_CALLS) return dn_trip(L, dn_of(L), DN_LIMIT_STACK);
+    lua_pushinteger(L, calls);
+    lua_replace(L, lua_upvalueindex(2));
     lua_settop(L, 1);
     lua_pushvalue(L, lua_upvalueindex(1));
     lua_insert(L, 1);
@@ -41,15 +50,47 @@ static int guarded_handler(lua_State *L) {
     return 1;
 }
 
+/* Runs the handler after the error, where it cannot run during it. One that
+ * fails handles its own error, as in stock Lua, until that comes to a limit. */
+static int finish_late(lua_State *L, int status, lua_KContext kept) {
+    dn_lua *vm = dn_of(L);
+    if (status == LUA_OK || status == LUA_YIELD) return finish(L, status, kept);
+    for (int attempt = 0; attempt < HANDLER_CALLS; attempt++) {
+        dn_caught(L, vm, status);
+        dn_charge(L, vm, 8);
+        lua_pushvalue(L, 2);
+        lua_insert(L, -2);
+        status = lua_pcall(L, 1, 1, 0);
+        if (status != LUA_OK) continue;
+        lua_pushboolean(L, 0);
+        lua_insert(L, -2);
+        return 2;
+    }
+    return dn_trip(L, vm, DN_LIMIT_STACK);
+}
+
+/* Where a coroutine is closed while it waits inside of xpcall, Lua 5.4.4 still
+ * takes the place of the handler on its stack for one, and calls whatever has
+ * come to stand there. So in a plugin's coroutine the handler runs when the
+ * failed function has been left, and its __close before it. */
+static int must_handle_late(lua_State *L) {
+    return L != dn_of(L)->main && !dn_is_fiber(L) && lua_isyieldable(L);
+}
+
 int dn_lib_xpcall(lua_State *L) {
     int count = lua_gettop(L);
     luaL_checktype(L, 2, LUA_TFUNCTION);
     lua_pushvalue(L, 2);
-    lua_pushcclosure(L, guarded_handler, 1);
+    lua_pushinteger(L, 0);
+    lua_pushcclosure(L, guarded_handler, 2);
     lua_replace(L, 2);
     lua_pushboolean(L, 1);
     lua_pushvalue(L, 1);
     lua_rotate(L, 3, 2); /* function, handler, true, function, arguments */
+    if (must_handle_late(L)) {
+        int status = lua_pcallk(L, count - 2, LUA_MULTRET, 0, 2, finish_late);
+        return finish_late(L, status, 2);
+    }
     int status = lua_pcallk(L, count - 2, LUA_MULTRET, 2, 2, finish);
     return finish(L, status, 2);
 }

@@ -34,6 +34,44 @@ struct FuzzFindingTests {
         #expect(limit == .stack)
     }
 
+    @Test("P3: closing a coroutine that waits inside of xpcall calls no handler that is no more")
+    func closingInsideOfXpcall() throws {
+        // Lua 5.4.4 calls what stands on the stack where the handler stood: here a number.
+        let sandbox = try Sandbox(limits: .patient, functions: [])
+        let values = try sandbox.run(
+            """
+            local co = coroutine.create(function()
+              local y <close> = setmetatable({}, {__close = function()
+                local a, b, c, d, e, f, g, h = 1, 2, 3, 4, 5, 6, 7, 8
+                error('closed', 0)
+              end})
+              xpcall(function() coroutine.yield() end, function(m) return m end)
+            end)
+            coroutine.resume(co)
+            return coroutine.close(co)
+            """)
+        #expect(values == [false, "closed"])
+    }
+
+    @Test("a handler of xpcall in a coroutine gets the error, and its own where it fails")
+    func handlersInCoroutines() throws {
+        let sandbox = try Sandbox(limits: .patient, functions: [])
+        let values = try sandbox.run(
+            """
+            local w = coroutine.wrap(function()
+              local _, one = xpcall(error, function(m) return 'handled ' .. m end, 'x', 0)
+              local _, two = xpcall(function() coroutine.yield() error('y', 0) end, function(m)
+                if m == 'y' then error('z', 0) end
+                return 'then ' .. m
+              end)
+              return one, two
+            end)
+            w()
+            return w()
+            """)
+        #expect(values == ["handled x", "then z"])
+    }
+
     @Test("P4: a host function that stands as __close does not run after a limit")
     func closingAfterLimit() throws {
         var calls = 0

@@ -1,3 +1,5 @@
+// swift-format-ignore-file
+// Pieces of Lua stand on one line each, however long.
 import DandelionModel
 
 /// Programs that are nearly always Lua and seldom sensible, the same for the same seed.
