@@ -231,10 +231,10 @@ struct ConfiguringTests {
     func nothingToConfigure() async throws {
         try await withTestEngine(events: Shop.events) { engine, _ in
             let home = engine.home("shop")
-            try await home.configure("grant", ["to": "x"])
+            try await home.configure("grant", ["plugin": "shop", "capability": "members.read"])
             let errors = try await home.deadLetters().map(\.error)
             #expect(errors.count == 1)
-            #expect(errors.first?.contains("there is no plugin '' in this home") == true)
+            #expect(errors.first?.contains("there is no plugin 'shop' in this home") == true)
         }
     }
 
