@@ -23,12 +23,13 @@ let package = Package(
     ],
     traits: [
         .trait(name: "SQLite", description: "The embedded SQLite store, over GRDB."),
-        .trait(name: "CLI", description: "The command line tools, over ArgumentParser."),
+        .trait(name: "CLI", description: "The command line tools, over ArgumentParser and Yams."),
         .default(enabledTraits: ["SQLite", "CLI"]),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         // 0: pure
@@ -84,10 +85,19 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift", condition: .when(traits: ["SQLite"]))
             ]),
         // 7
+        .target(
+            name: "DandelionHost",
+            dependencies: [
+                "Dandelion", "DandelionModel", "DandelionPlugins", "DandelionPrimitives", "DandelionRules",
+                "DandelionSQLite", "DandelionStore", "DandelionTestWorld", "DandelionWorkflow",
+                .product(name: "Yams", package: "Yams", condition: .when(traits: ["CLI"])),
+            ],
+            swiftSettings: settings),
+        // 8
         .executableTarget(
             name: "dandelion-cli",
             dependencies: [
-                "Dandelion", "DandelionSQLite", "DandelionTestWorld",
+                "Dandelion", "DandelionHost", "DandelionSQLite", "DandelionTestWorld",
                 .product(
                     name: "ArgumentParser", package: "swift-argument-parser",
                     condition: .when(traits: ["CLI"])),
@@ -96,8 +106,8 @@ let package = Package(
         .executableTarget(
             name: "dandelion-bench",
             dependencies: [
-                "CLuaLimit", "CStoreLimit", "Dandelion", "DandelionLua", "DandelionModel", "DandelionSQLite",
-                "DandelionTestWorld",
+                "CLuaLimit", "CStoreLimit", "Dandelion", "DandelionHost", "DandelionLua", "DandelionModel",
+                "DandelionSQLite", "DandelionTestWorld",
                 .product(
                     name: "ArgumentParser", package: "swift-argument-parser",
                     condition: .when(traits: ["CLI"])),
@@ -161,6 +171,12 @@ let package = Package(
                 "PluginHost", "dandelion-cli",
                 "Dandelion", "DandelionLua", "DandelionPlugins", "DandelionPrimitives", "DandelionRules",
                 "DandelionSQLite", "DandelionTestWorld", "DandelionWorkflow",
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "HostTests",
+            dependencies: [
+                "dandelion-cli", "Dandelion", "DandelionHost", "DandelionSQLite", "DandelionTestWorld",
             ],
             swiftSettings: settings),
         .testTarget(name: "PackageTests", swiftSettings: settings),

@@ -31,8 +31,9 @@ struct Floors: Sendable {
         Room(name: "DandelionTestKit", floor: 6),
         Room(name: "CLuaLimit", floor: 6, isC: true),
         Room(name: "CStoreLimit", floor: 6, isC: true, products: ["GRDBSQLite"]),
-        Room(name: "dandelion-cli", floor: 7, products: ["ArgumentParser"]),
-        Room(name: "dandelion-bench", floor: 7, products: ["ArgumentParser"]),
+        Room(name: "DandelionHost", floor: 7, products: ["Yams"]),
+        Room(name: "dandelion-cli", floor: 8, products: ["ArgumentParser"]),
+        Room(name: "dandelion-bench", floor: 8, products: ["ArgumentParser"]),
         // What tests run: a simulated business, and processes that may be killed.
         Room(name: "Simulation", floor: 7),
         Room(name: "SimulatedHost", floor: 8),
