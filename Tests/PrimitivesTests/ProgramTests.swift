@@ -79,6 +79,8 @@ struct ProgramTests {
             (["name": "x", "reward": ["friend": "-5.00 USD"]], "below zero"),
             (["name": "x", "reward": ["referrer": "150%"]], "150% of the sale"),
             (["name": "x", "reward": ["friend": "5.00 USD"], "link": "/r/"], "'{code}' once"),
+            (["name": "x", "reward": ["friend": "5.00 USD"], "link": "/{code}/{code}"], "'{code}' once"),
+            (["name": "x", "reward": ["friend": "5.00 USD"], "link": "/{member}/{code}"], "or '{member}'"),
             (
                 ["name": "x", "reward": ["friend": "5.00 USD"], "refund": ["event": "order.paid"]],
                 "both the sale"

@@ -54,6 +54,45 @@ struct ReferrerTests {
         }
     }
 
+    @Test(
+        "has a link with the member's id in it where the program says so, in all programs that write it alike"
+    )
+    func memberLinks() throws {
+        let world = try World()
+        for name in ["friends", "partners"] {
+            var program = ProgramDeclaration(name: name)
+            program.friendReward = .money(usd(500))
+            program.link = "https://shop.example/r/{member}"
+            try world.declare(program)
+        }
+        try world.enroll("ada")
+        try world.enroll("ann/é 1")
+        try world.turn { try $0.referrers.enroll("ada", in: "partners") }
+        let links = try world.events("referrer.enrolled").map { $0["link"]?.stringValue }
+        let ada = "https://shop.example/r/ada"
+        #expect(links == [ada, "https://shop.example/r/ann%2F%C3%A9%201", ada])
+        for (link, programs) in [
+            (ada, ["friends", "partners"]), (ada + "/", []), (links[1] ?? "", ["friends"]),
+        ] {
+            let found = try world.turn { try $0.referrals.touch(.link, link, by: "bob") }
+            #expect(found.map(\.program).sorted() == programs)
+        }
+    }
+
+    @Test("is led to by a link that was visited after the enrolment only, though it could be guessed before")
+    func early() throws {
+        let world = try World()
+        try world.declare(World.friends { $0.link = "/r/{member}" })
+        for order in ["o-1", "o-2"] {
+            try world.record("link.visited", ["link": "/r/ada", "member": "bob"])
+            try world.enroll("ada")
+            try world.advance(.days(1))
+            try world.pay(order, by: "bob")
+        }
+        #expect(try world.referral("o-1") == nil)
+        #expect(try world.referral("o-2")?.member == "ada")
+    }
+
     @Test("with the most conversions comes first")
     func top() throws {
         let world = try World()

@@ -21,7 +21,7 @@
 ---@field program string its name
 ---@field member string the member's id
 ---@field code string eight letters and digits
----@field link string the program's link with the code in it
+---@field link string the program's link with the code or the member's id in it
 ---@field since dandelion.Instant when they enrolled
 ---@field conversions integer those that were not wholly refunded, when it was read
 
@@ -583,7 +583,7 @@ function template(name) end
 ---@field on_refund? "claw_back"|"keep" what becomes of the rewards of a refunded sale; `claw_back` without it
 ---@field sale? table<string, any> the event that is a sale, and its fields; `order.paid` without it
 ---@field refund? table<string, any> the event that refunds a sale, and its fields; `order.refunded` without it
----@field link? string how links are written, with `{code}` for the code
+---@field link? string how links are written, with `{code}` for the code, or `{member}` for the member's id; `/r/{code}` without it
 
 --- A referral program: who earns what for which sale. The ledger keeps it.
 ---

@@ -30,8 +30,10 @@ extension ProgramDeclaration {
         onRefund = reader.choice(map["on_refund"], "on_refund", otherwise: .clawBack)
         readEvents(map, &reader)
         link = reader.text(map["link"], "link", otherwise: Self.standardLink)
-        if link.split(separator: "{code}", omittingEmptySubsequences: false).count != 2 {
-            reader.refuse("'link' is '\(clip(link))'", "write '{code}' once where the code belongs")
+        if Self.blanks.reduce(0, { $0 + link.ranges(of: $1).count }) != 1 {
+            reader.refuse(
+                "'link' is '\(clip(link))'",
+                "write '{code}' once where the code belongs, or '{member}' where the member's id does")
         }
         if !reader.problems.isEmpty { throw ProgramRefusal(program: name, problems: reader.problems) }
     }

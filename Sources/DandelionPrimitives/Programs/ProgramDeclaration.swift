@@ -17,7 +17,10 @@ public struct ProgramDeclaration: Sendable, Hashable {
     public var onRefund = OnRefund.clawBack
     public var sale = SaleFields()
     public var refund = RefundFields()
-    /// How links are written; `{code}` stands for the code.
+    /// How links are written; `{code}` stands for the code, or `{member}` for the member's id.
+    ///
+    /// A link with the member can be made by whoever knows the id: it is found
+    /// only as it is written, and a visit of it proves less than a code.
     public var link = Self.standardLink
 
     public static let standardLink = "/r/{code}"

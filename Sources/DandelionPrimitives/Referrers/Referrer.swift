@@ -8,7 +8,7 @@ public struct Referrer: Sendable, Hashable {
     public let member: String
     /// In the form of ``ReferralCode/text``.
     public let code: String
-    /// The program's link with the code in it.
+    /// As the program writes links, with the code or the member's id in it.
     public let link: String
     public let since: Instant
     /// The conversions that were not wholly refunded.

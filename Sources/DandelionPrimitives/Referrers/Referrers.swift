@@ -27,7 +27,7 @@ public struct Referrers {
         let code = try drawCode().text
         let referrer = Referrer(
             id: turn.makeID().text, program: program, member: member, code: code,
-            link: declaration.link.replacing("{code}", with: code), since: turn.now)
+            link: declaration.link(code: code, member: member), since: turn.now)
         try put(referrer, for: "referrers.enroll")
         let event = StandardEvents.referrerEnrolled
         try turn.emit(
@@ -85,10 +85,13 @@ public struct Referrers {
     }
 
     /// Whom a link leads to: the referrer whose it is, or whom the code at its end leads to.
+    ///
+    /// - Returns: A member in several programs, where their links are written
+    ///   alike, with the member's id; at most 50.
     func find(link: String) throws -> [Referrer] {
         let exact = try turn.findRows(
-            PrimitiveTables.referrer, by: "referrer_link", .text(link), limit: 1, for: "referrers.find")
-        if let row = exact.first { return [try Referrer(row: row)] }
+            PrimitiveTables.referrer, by: "referrer_link", .text(link), limit: 50, for: "referrers.find")
+        if !exact.isEmpty { return try exact.map(Referrer.init(row:)) }
         // Any address that ends in the code will do: the host's own may stand before it.
         return try findAll(
             code: link.split(whereSeparator: { "/=:?#&".contains($0) }).last.map(String.init) ?? "")

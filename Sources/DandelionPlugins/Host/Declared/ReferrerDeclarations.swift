@@ -17,7 +17,7 @@ enum ReferrerDeclarations {
             HostParameter("id", .string, "opaque"), HostParameter("program", .string, "its name"),
             HostParameter("member", .string, "the member's id"),
             HostParameter("code", .string, "eight letters and digits"),
-            HostParameter("link", .string, "the program's link with the code in it"),
+            HostParameter("link", .string, "the program's link with the code or the member's id in it"),
             HostParameter("since", .instant, "when they enrolled"),
             HostParameter("conversions", .integer, "those that were not wholly refunded, when it was read"),
         ])

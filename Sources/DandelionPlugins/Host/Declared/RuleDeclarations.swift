@@ -141,6 +141,9 @@ enum RuleDeclarations {
         .optional("sale", .map, "the event that is a sale, and its fields; `order.paid` without it"),
         .optional(
             "refund", .map, "the event that refunds a sale, and its fields; `order.refunded` without it"),
-        .optional("link", .string, "how links are written, with `{code}` for the code"),
+        .optional(
+            "link", .string,
+            "how links are written, with `{code}` for the code, or `{member}` for the member's id; `/r/{code}` without it"
+        ),
     ])
 }
