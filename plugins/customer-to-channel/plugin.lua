@@ -18,6 +18,7 @@ plugin {
     friend_reward        = setting.money { default = "5.00 USD", about = "what a friend gets for the first order" },
     patience             = setting.duration { default = "14d", about = "time before the reminder" },
     channel_after        = setting.integer { default = 3, min = 1, about = "conversions that make a channel" },
+    link                 = setting.string { default = "https://shop.example/r/{member}", about = "how links are written" },
   },
 }
 
@@ -39,7 +40,7 @@ local friends = program "friends" {
   reward = { referrer = percent(10), friend = settings.friend_reward },
   attribution = { model = "last_touch", window = "30d", evidence = { "nomination", "code", "link" } },
   hold = "30d", cap = { per = "referrer", every = "month", count = 5 }, rounding = "half_even",
-  on_refund = "claw_back",
+  on_refund = "claw_back", link = settings.link,
 }
 
 local invite_once = {
@@ -113,6 +114,20 @@ test "a friend's order pays both sides, and a refund takes it back" (function(t)
   t:balance { of = "ada", "5.00 USD", held = "0.00 USD" }
   t:send(event "order.refunded" { order = "o-1", amount = "50.00 USD" })
   t:balance { of = "ada", "0.00 USD" }
+end)
+
+test "a visited link counts from the invitation on, and for 30 days" (function(t)
+  local visit = event "link.visited"
+  local link = "https://shop.example/r/ada"
+  t:member { id = "ada", name = "Ada" }:member { id = "bo", name = "Bo" }
+  t:send(visit { member = "bo", link = link }):send(answer { member = "ada", score = 9 })
+  t:advance "1d":send(order { order = "o-1", member = "bo", amount = "10.00 USD" })
+  t:balance { of = "ada", held = "0.00 USD" }
+  t:send(visit { member = "bo", link = link }):advance "30d"
+  t:send(order { order = "o-2", member = "bo", amount = "20.00 USD" })
+  t:balance { of = "ada", held = "2.00 USD" }
+  t:advance "1m":send(order { order = "o-3", member = "bo", amount = "30.00 USD" })
+  t:balance { of = "ada", held = "2.00 USD" }
 end)
 
 test "three conversions make a channel" (function(t)
