@@ -21,12 +21,10 @@ from itertools import groupby
 from pathlib import Path
 from random import Random
 
+from story import Story, invitations
+
 SEED = 1997
 DATA = Path(__file__).resolve().parent / "data"
-
-# The terms of plugins/customer-to-channel, in days and counts.
-ORDERS_BEFORE_INVITE, PROMOTER_SCORE, CHANNEL_AFTER = 2, 9, 3
-WINDOW, HOLD, CAP_PER_MONTH, PATIENCE, QUIET_AFTER = 30, 30, 5, 14, 180
 
 NAMES = """
 Ada Aisha Alan Alice Amir Ana Anders Anna Anton Aria Astrid Aya Ben Bianca Boris Bruno Carla Carlos Chen
@@ -83,20 +81,6 @@ def make_surveys(orders):
         if is_asked and day <= last:
             surveys.append((day, order.customer, score))
     return sorted(surveys)
-
-
-def invitations(orders, surveys):
-    """The days on which the plugin would begin to invite each member, in their order."""
-    days, counts = defaultdict(list), Counter()
-    for order in orders:
-        counts[order.customer] += 1
-        if order.amount > 0 and counts[order.customer] >= ORDERS_BEFORE_INVITE:
-            if order.customer not in days:
-                days[order.customer].append(order.day)
-    for day, member, score in surveys:
-        if score >= PROMOTER_SCORE:
-            days[member].append(day)
-    return {member: sorted(of) for member, of in days.items()}
 
 
 class Referrers:
@@ -237,97 +221,6 @@ def file_texts(orders):
         "refunds.csv": text("refund,date,order_seq,amount_minor", numbered(refunds)),
     }
     return texts, invited, touches, refunds
-
-
-class Story:
-    """What the plugin should make of the files, worked out without it."""
-
-    def __init__(self, orders, invited, touches, refunds):
-        self.invited, self.bonds, self.parents = invited, defaultdict(list), {}
-        self.evidence = defaultdict(set)
-        for day, kind, member, referrer in touches:
-            if referrer in invited and invited[referrer][0] < day:
-                self.evidence[member].add((day, kind == "nomination", referrer))
-        self.outcomes, self.converted, self.steps = Counter(), {}, defaultdict(list)
-        places = Counter()
-        for order in orders:
-            clues = [c for c in self.evidence[order.customer] if order.day - WINDOW <= c[0] < order.day]
-            flaws = [(self.flaw(order.customer, clue[2]), clue[2]) for clue in sorted(clues, reverse=True)]
-            winner = next((referrer for flaw, referrer in flaws if flaw is None), None)
-            if order.amount <= 0 or winner is None:
-                if flaws:
-                    self.outcomes["refused: " + ("nothing paid" if order.amount <= 0 else flaws[0][0])] += 1
-                continue
-            place = (winner, date.fromordinal(order.day).strftime("%Y-%m"))
-            places[place] += 1
-            self.outcomes["beyond the cap" if places[place] > CAP_PER_MONTH else "rewarded"] += 1
-            self.bonds[order.customer].append(winner)
-            self.parents.setdefault(order.customer, winner)
-            self.converted[order.seq] = (order, winner)
-            self.steps[winner].append((order.day, 1))
-        self.refund(refunds)
-
-    def flaw(self, friend, referrer):
-        if friend == referrer:
-            return "self-referral"
-        above, waiting = {referrer}, [referrer]
-        for member in waiting:
-            for bringer in self.bonds[member]:
-                if bringer == friend:
-                    return "cycle"
-                if bringer not in above:
-                    above.add(bringer)
-                    waiting.append(bringer)
-        return None
-
-    def refund(self, refunds):
-        self.late, self.partial, refunded = 0, 0, Counter()
-        for day, seq, amount in refunds:
-            if seq not in self.converted:
-                continue
-            order, winner = self.converted[seq]
-            refunded[seq] += amount
-            self.late += day - order.day >= HOLD
-            self.partial += refunded[seq] < order.amount
-            if refunded[seq] == order.amount:
-                self.steps[winner].append((day, -1))
-
-    def is_promoted(self, member):
-        """Plays the workflow: each invitation that finds no live run starts one."""
-        steps, free = sorted(self.steps.get(member, [])), 0
-        hits = [day for day, step in steps if step > 0]
-        for start in self.invited[member]:
-            if start < free:
-                continue
-            heard = [day for day in hits if day > start]
-            now = heard.pop(0) if heard and heard[0] < start + PATIENCE else start + PATIENCE
-            while sum(step for day, step in steps if day <= now) < CHANNEL_AFTER:
-                if not heard or max(heard[0], now) >= now + QUIET_AFTER:
-                    now += QUIET_AFTER
-                    break
-                now = max(now, heard.pop(0))
-            else:
-                return True
-            free = now
-        return False
-
-    def depth(self, member):
-        """How many brought each other in a row up to a member; 0 for one whom nobody brought."""
-        depth = 0
-        while member in self.parents:
-            member, depth = self.parents[member], depth + 1
-        return depth
-
-    def lines(self):
-        counts = Counter(winner for _, winner in self.converted.values())
-        depths = Counter(map(self.depth, self.parents))
-        yield f"referrers           {len(self.invited)}"
-        yield f"conversions         {len(self.converted)}"
-        yield f"orders with touches {dict(sorted(self.outcomes.items()))}"
-        yield f"busiest referrers   {[count for _, count in counts.most_common(12)]}"
-        yield f"members at depth    {dict(sorted(depths.items()))}"
-        yield f"channels            {sum(map(self.is_promoted, sorted(self.invited)))}"
-        yield f"refunds of them     {self.late} after the hold, {self.partial} leave a part"
 
 
 def main(arguments):
