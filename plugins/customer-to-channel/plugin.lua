@@ -15,7 +15,7 @@ plugin {
   settings = {
     orders_before_invite = setting.integer { default = 2, min = 1, about = "paid orders before the invitation" },
     promoter_score       = setting.integer { default = 9, min = 0, max = 10, about = "survey answer that makes a promoter" },
-    friend_reward        = setting.money { default = "5.00 USD", about = "what a friend gets for the first order" },
+    friend_reward        = setting.money { default = "5.00 USD", about = "what a friend gets for an order that counts" },
     patience             = setting.duration { default = "14d", about = "time before the reminder" },
     channel_after        = setting.integer { default = 3, min = 1, about = "conversions that make a channel" },
     link                 = setting.string { default = "https://shop.example/r/{member}", about = "how links are written" },
