@@ -1,4 +1,5 @@
 public import Dandelion
+import DandelionModel
 import Synchronization
 
 /// A clock that stands still until it is told to move.
@@ -15,7 +16,8 @@ public final class VirtualClock: EngineClock {
 
     public func now() -> Instant { time.withLock { $0 } }
 
-    fileprivate func set(_ instant: Instant) { time.withLock { $0 = max($0, instant) } }
+    /// Moves the time on and nothing else: for a feed, whose letters bring their times with them.
+    package func set(_ instant: Instant) { time.withLock { $0 = max($0, instant) } }
 
     /// Moves a running engine's time to an instant; everything due on the way happens.
     ///

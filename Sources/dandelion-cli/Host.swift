@@ -10,5 +10,5 @@ struct Host: AsyncParsableCommand {
             command line that cannot be understood.
             """,
         version: "0.1.0",
-        subcommands: [TestCommand.self, CheckCommand.self])
+        subcommands: [RunCommand.self, TestCommand.self, CheckCommand.self])
 }

@@ -18,6 +18,11 @@ extension Engine {
         if case .running(_, let lanes) = current { lanes.nextDue } else { nil }
     }
 
+    /// Starts the activities that ``EngineOptions/holdsActivities`` held back. A second call does nothing.
+    package func releaseActivities() {
+        if case .running(_, let lanes) = current { lanes.releaseActivities() }
+    }
+
     package func noticeClock() {
         if case .running(_, let lanes) = current { lanes.noticeClock() }
     }

@@ -25,6 +25,10 @@ public struct EngineOptions: Sendable {
     /// slower, and the same in all else. For tests.
     public var forgetsAfterEveryTurn = false
 
+    /// Activities wait until ``Engine/releaseActivities()``: whoever feeds recorded
+    /// time again first sends the letters of the instant at which the store stood.
+    package var holdsActivities = false
+
     /// A behavior around the handlers and workflows in Swift, in place of plugins. For tests of the fold.
     package var wrap: (@Sendable (any Behavior) -> any Behavior)?
 

@@ -4,7 +4,7 @@ public import DandelionWorkflow
 
 /// One home of an engine: a community whose events are folded in one order.
 public struct Home: Sendable {
-    let engine: Engine
+    package let engine: Engine
     let key: HomeKey
 
     public var name: String { key.name }
@@ -25,6 +25,8 @@ public struct Home: Sendable {
         var isFromOutside = false
         let id: String?
         let occurredAt: Instant?
+        /// When it counts as recorded, where that is not now: under a virtual clock.
+        var recordedAt: Instant?
 
         /// - Parameters:
         ///   - id: The sender's id, unique in the home; nil makes one.
@@ -46,6 +48,16 @@ public struct Home: Sendable {
             isFromOutside = true
             self.id = id
             self.occurredAt = occurredAt
+        }
+
+        /// An event whose fields have their types already, at a time of its own.
+        package init(read type: String, body: Value, id: String?, occurredAt: Instant?, recordedAt: Instant?)
+        {
+            self.type = type
+            self.body = { body }
+            self.id = id
+            self.occurredAt = occurredAt
+            self.recordedAt = recordedAt
         }
     }
 
@@ -185,14 +197,14 @@ public struct Home: Sendable {
         return receipt
     }
 
-    private func letter(_ recording: Recording, store: any Store) throws -> Mail {
+    func letter(_ recording: Recording, store: any Store) throws -> Mail {
         try Letter.make(
             recording, home: key, source: "api", catalog: engine.settings.catalog,
             now: engine.options.clock.now(),
             key: store.digestKey)
     }
 
-    private func checkName() throws(FoldError) {
+    func checkName() throws(FoldError) {
         if let reason = Name.problem(with: key.name) {
             throw .badName(what: "home", name: key.name, reason: reason)
         }

@@ -33,7 +33,7 @@ enum Letter {
         return Mail(
             home: home, source: source, messageID: id, fingerprint: fingerprint, kind: .event,
             type: schema.name,
-            occurredAt: recording.occurredAt, recordedAt: now, body: body)
+            occurredAt: recording.occurredAt, recordedAt: recording.recordedAt ?? now, body: body)
     }
 
     /// A sender's id, if it can be one.
@@ -52,7 +52,7 @@ enum Letter {
 
 extension Value {
     /// Whether a reference to somebody's personal value is in it, at any depth.
-    fileprivate var refersToPerson: Bool {
+    package var refersToPerson: Bool {
         switch self {
         case .personal: true
         case .list(let values): values.contains(where: \.refersToPerson)

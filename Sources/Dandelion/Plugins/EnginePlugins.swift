@@ -56,6 +56,16 @@ public struct EnginePlugins: Sendable {
         try await send(PluginOrder(.setting(name: setting, value: value), plugin: plugin), home, id)
     }
 
+    /// Whether a setting has a value in a home already, given as ``set(_:of:to:in:id:)`` takes it.
+    package func isSet(
+        _ setting: String, of plugin: String, to value: Value, in home: String
+    ) async throws -> Bool {
+        let inspector = PluginInspector(library: engine.library, environment: engine.pluginEnvironment)
+        return try await read(home) {
+            try inspector.isSettled(PluginOrder(.setting(name: setting, value: value), plugin: plugin), $0)
+        }
+    }
+
     /// Takes a capability from a plugin in a home. Its turns that use it are
     /// blocked from the next entry on; what it has done stands.
     ///

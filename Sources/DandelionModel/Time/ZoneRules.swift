@@ -43,7 +43,7 @@ extension Instant {
     ///
     /// Clocks change at most once in the two days around it, so there are two
     /// offsets to try: the one before and the one after.
-    private static func whereClocksShow(_ wall: Instant, in zone: some ZoneRules) -> Instant {
+    package static func whereClocksShow(_ wall: Instant, in zone: some ZoneRules) -> Instant {
         let before = zone.offset(at: wall - .days(1))
         let after = zone.offset(at: wall + .days(1))
         let candidates = [before, after].filter { zone.offset(at: wall - $0) == $0 }.map { wall - $0 }

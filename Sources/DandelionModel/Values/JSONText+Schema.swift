@@ -69,7 +69,7 @@ extension JSONParser {
 
 extension EventRefusal {
     /// The field that came and was refused; nil where it is the body or did not come.
-    fileprivate var field: String? {
+    package var field: String? {
         switch self {
         case .unknownField(_, let field, _), .wrongType(_, let field, _, _), .missingSubject(_, let field, _):
             field

@@ -40,7 +40,7 @@ struct HomePlugins {
 }
 
 /// One plugin in one home.
-struct HomePlugin {
+struct HomePlugin: Equatable {
     let name: String
     /// Nil before the first version was taken, and where it was removed.
     var activeVersion: Int?

@@ -41,6 +41,18 @@ package struct PluginInspector {
         }
     }
 
+    /// Whether a home is already as an order would make it.
+    ///
+    /// - Throws: ``ConfigurationRefusal``.
+    package func isSettled(_ order: PluginOrder, _ facts: HomeFacts) throws -> Bool {
+        try check(order, facts)
+        let before = try HomePlugins(reading: facts)
+        var after = before
+        guard before[order.plugin] != nil else { return false }
+        try order.apply(to: &after) { try manifest($0.activeHash)?.settings }
+        return after[order.plugin] == before[order.plugin]
+    }
+
     private func manifest(_ hash: String?) throws -> PluginManifest? {
         guard let hash, let bundle = try library.bundle(hash) else { return nil }
         return try PluginLibrary.check(bundle, in: environment).manifest

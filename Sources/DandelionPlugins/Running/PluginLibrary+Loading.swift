@@ -146,3 +146,18 @@ extension PluginLibrary {
             functions: HostCatalog.functions(for: HostSwitch(testLog: log)) + functions)
     }
 }
+
+extension PluginLibrary {
+    /// The workflows of the plugins that are offered, as `plugin/workflow`, by their names.
+    ///
+    /// It runs the plugins' files, on a thread of its own, and blocks until that is done.
+    package func workflows(in environment: PluginEnvironment) -> [String] {
+        offers.flatMap { offer -> [String] in
+            guard let bundle = try? bundle(offer.info.bundle),
+                let declaration = try? Self.check(bundle, in: environment)
+            else { return [] }
+            return declaration.workflows.keys.map { "\(offer.info.name)/\($0)" }
+        }
+        .sorted { $0.precedesInBytes($1) }
+    }
+}

@@ -1,5 +1,5 @@
 public import DandelionModel
-import DandelionStore
+package import DandelionStore
 
 /// One piece of evidence that somebody brought a friend, and what became of it.
 public struct Evidence: Sendable, Hashable {
@@ -42,7 +42,8 @@ public struct Evidence: Sendable, Hashable {
         self.reason = reason
     }
 
-    init(row: [Cell]) throws {
+    /// The evidence of a stored row.
+    package init(row: [Cell]) throws {
         var cells = Cells(row, of: PrimitiveTables.evidence)
         _ = (try cells.text(), try cells.integer())
         guard let kind = EvidenceKind(rawValue: try cells.text()) else { throw cells.damaged() }

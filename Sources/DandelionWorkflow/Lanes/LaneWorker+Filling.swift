@@ -30,15 +30,24 @@ extension LaneWorker {
     }
 
     /// Folds letters and timers of one home, in order. True if it has more.
+    ///
+    /// Under a virtual clock a letter brings its time with it, and an activity
+    /// takes none: while the home waits for a result, nothing later is folded.
     private func serve(_ key: HomeKey, limit: Int, now: Instant) throws -> Bool {
         // Out of the table while it is served: looking it up for each letter would cost more than taking one.
         var queue = queues.removeValue(forKey: key) ?? MailQueue()
         defer { if !queue.isEmpty { queues[key] = queue } }
+        let isVirtual = context.clock.isVirtual
         while open.entries < limit, open.letters.count < Self.batchLimit {
             let home = try fold.home(key)
-            let mail = queue.first
+            var mail = queue.first
             // A timer due at t comes before a letter recorded at t.
-            let horizon = mail.map { min($0.recordedAt, now) } ?? now
+            var horizon = mail.map { isVirtual ? $0.recordedAt : min($0.recordedAt, now) } ?? now
+            if isVirtual, answersDue[key] != nil {
+                horizon = min(horizon, home.clock)
+                if let first = mail, first.recordedAt > horizon { mail = nil }
+            }
+            let now = isVirtual ? max(now, horizon) : now
             if let due = home.nextDue, due <= horizon {
                 guard let timer = try fold.nextTimer(of: home) else {
                     throw FoldError.damaged("home '\(key.name)' has lost its first timer")
@@ -72,7 +81,12 @@ extension LaneWorker {
         }
         open.letters.append(Batch.Answered(mail: mail, outcome: outcome))
         if outcome.isEntry { open.entries += 1 }
-        open.jobs += fold.ready
+        if mail.kind == .activityResult { noteAnswersDue(-1, of: mail.home) }
+        for var job in fold.ready {
+            job.handedOutAt = try fold.home(job.home).clock
+            open.jobs.append(job)
+            noteAnswersDue(1, of: job.home)
+        }
         fold.ready.removeAll(keepingCapacity: true)
         guard context.settings.forgetsAfterEveryTurn else { return }
         agenda.note(fold.takeMovedDue())

@@ -51,6 +51,8 @@ final class LaneWorker {
     var mailroom: Mailroom
     var isPaused = false
     var isStopping = false
+    /// Under a virtual clock, activities of each home whose results have not been folded.
+    var answersDue: [HomeKey: Int] = [:]
 
     init(index: Int, context: LaneContext, inbox: LaneInbox, isCareful: Bool) throws {
         self.index = index
@@ -88,7 +90,10 @@ final class LaneWorker {
             view.base = base
             defer { view.base = nil }
             try agenda.load(from: view)
-            for job in try readyJobs() { context.activities.dispatch(job) }
+            for job in try readyJobs() {
+                noteAnswersDue(1, of: job.home)
+                context.activities.dispatch(job)
+            }
             if careful > 0 { careful += try mailroom.count(in: base) }
         }
         mailroom.hasMore = true
@@ -106,7 +111,14 @@ final class LaneWorker {
             }
             if let failure { throw failure }
         }
+        for index in jobs.indices { jobs[index].handedOutAt = try fold.home(jobs[index].home).clock }
         return jobs
+    }
+
+    func noteAnswersDue(_ change: Int, of home: HomeKey) {
+        guard context.clock.isVirtual else { return }
+        let due = answersDue[home, default: 0] + change
+        answersDue[home] = due > 0 ? due : nil
     }
 
     /// One round: what has settled, what has come, what can be folded, what can be sent.

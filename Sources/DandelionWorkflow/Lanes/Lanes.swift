@@ -12,6 +12,8 @@ package final class Lanes: Sendable {
         package var mailLimit = 10_000
         /// Activities in flight at once.
         package var activityLimit = 64
+        /// Nothing is started outside before ``releaseActivities()``.
+        package var holdsActivities = false
 
         package init() {}
     }
@@ -52,6 +54,7 @@ package final class Lanes: Sendable {
         self.inboxes = inboxes
         activities = ActivityRunner(
             limit: options.activityLimit, clock: clock, quiescence: quiescence,
+            isHeld: options.holdsActivities,
             isRegistered: { settings.activities[$0] != nil }, body: activity
         ) { mail in
             // A closed lane hands the activity out again when it is opened next.
@@ -155,6 +158,8 @@ package final class Lanes: Sendable {
         }
         return try result.get()
     }
+
+    package func releaseActivities() { activities.release() }
 
     package func noticeClock() { for inbox in inboxes { inbox.noticeClock() } }
 

@@ -1,17 +1,17 @@
-import DandelionModel
-import DandelionStore
+package import DandelionModel
+package import DandelionStore
 
 /// A reward with the entry that granted it, as it is stored.
-struct RewardRow {
-    var reward: Reward
-    let number: Int64
+package struct RewardRow {
+    package var reward: Reward
+    package let number: Int64
 
     init(reward: Reward, number: Int64) {
         self.reward = reward
         self.number = number
     }
 
-    init(row: Row) throws(FoldError) {
+    package init(row: Row) throws(FoldError) {
         guard row.count >= 16, let id = row[2].integer, let program = row[3].text, let member = row[4].text,
             let currency = row[5].text.flatMap(Currency.init(code:)), let amount = row[6].integer,
             let reversed = row[7].integer, let paid = row[8].integer, let settled = row[9].integer,

@@ -66,7 +66,7 @@ package final class Mail: Sendable {
 
 extension Mail {
     /// The same letter with somebody to answer.
-    func answered(_ reply: @escaping Reply) -> Mail {
+    package func answered(_ reply: @escaping Reply) -> Mail {
         Mail(
             home: home, source: source, messageID: messageID, fingerprint: fingerprint, kind: kind,
             type: type,

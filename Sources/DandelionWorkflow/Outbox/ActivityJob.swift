@@ -11,6 +11,8 @@ package struct ActivityJob: Sendable {
     package let attempt: Int
     /// The input; personal values in it are references.
     package let payload: Value
+    /// The home's clock when it was handed out; under a virtual clock its result has that time too.
+    var handedOutAt: Instant?
 
     package init(row: Row) throws(FoldError) {
         guard row.count >= 11, let home = row[1].text, let sequence = row[2].integer,

@@ -7,8 +7,9 @@ import Synchronization
 ///
 /// An activity is handed out when its row is durable. If the process ends
 /// before its result is, the next owner hands it out again, with the same
-/// idempotency key. Under a virtual clock results are held until none is in
-/// flight, and then sent in the order in which the activities began.
+/// idempotency key. Under a virtual clock an activity takes no time: its result
+/// is recorded at the instant at which it was handed out. Results are held there
+/// until none is in flight, and then sent in the order in which the activities began.
 package final class ActivityRunner: Sendable {
     /// Does one attempt. Throwing is a failed attempt.
     package typealias Body = @Sendable (ActivityJob) async throws -> Value
@@ -20,9 +21,11 @@ package final class ActivityRunner: Sendable {
         var started = 0
         var held: [(order: Int, mail: Mail)] = []
         var isStopped = false
+        /// Nothing is started before ``release()``.
+        var isHeld: Bool
     }
 
-    private let state = Mutex(State())
+    private let state: Mutex<State>
     private let limit: Int
     private let clock: any EngineClock
     private let quiescence: Quiescence
@@ -32,10 +35,11 @@ package final class ActivityRunner: Sendable {
     private let deliver: @Sendable (Mail) -> Void
 
     package init(
-        limit: Int, clock: any EngineClock, quiescence: Quiescence,
+        limit: Int, clock: any EngineClock, quiescence: Quiescence, isHeld: Bool = false,
         isRegistered: @escaping @Sendable (String) -> Bool, body: @escaping Body,
         deliver: @escaping @Sendable (Mail) -> Void
     ) {
+        state = Mutex(State(isHeld: isHeld))
         self.limit = limit
         self.clock = clock
         self.quiescence = quiescence
@@ -67,9 +71,18 @@ package final class ActivityRunner: Sendable {
         for _ in 0..<dropped { quiescence.leave() }
     }
 
+    /// Starts what was held back. A second call does nothing.
+    package func release() {
+        let count = state.withLock { state in
+            defer { state.isHeld = false }
+            return state.isHeld ? min(limit, state.waiting.count - state.head) : 0
+        }
+        for _ in 0..<count { startNext() }
+    }
+
     private func startNext() {
         let next: (ActivityJob, Int)? = state.withLock { state in
-            guard !state.isStopped, state.running < limit, state.head < state.waiting.count else {
+            guard !state.isStopped, !state.isHeld, state.running < limit, state.head < state.waiting.count else {
                 return nil
             }
             let job = state.waiting[state.head]
@@ -90,14 +103,18 @@ package final class ActivityRunner: Sendable {
     }
 
     private func attempt(_ job: ActivityJob) async -> Mail {
-        guard isRegistered(job.activity) else { return job.missing(at: clock.now()) }
+        guard isRegistered(job.activity) else { return job.missing(at: end(of: job)) }
         let outcome: ActivityOutcome
         do {
             outcome = .completed(try await body(job))
         } catch {
             outcome = .failed(String(describing: error))
         }
-        return job.result(outcome, at: clock.now())
+        return job.result(outcome, at: end(of: job))
+    }
+
+    private func end(of job: ActivityJob) -> Instant {
+        clock.isVirtual ? job.handedOutAt ?? clock.now() : clock.now()
     }
 
     private func ended(_ mail: Mail, order: Int) {

@@ -104,15 +104,23 @@ extension Fold {
         }
         let key = entry.body["key"]?.stringValue
         if let key, try liveRun(of: entry.type, key: key, in: home) != nil { return [] }
-        guard let version = entry.body["version"]?.intValue else {
-            throw FoldError.damaged("the start of a run in entry \(entry.number)")
+        guard let version = try version(of: entry, in: home) else {
+            let error = TurnError.unknownWorkflow(entry.type)
+            return [TurnAttempt(plan: TurnPlan(handler: .rules), subject: entry, task: .failed(error))]
         }
         let run = RunRow(
-            home: home.key, run: id, workflow: entry.type, version: Int(version), key: key,
+            home: home.key, run: id, workflow: entry.type, version: version, key: key,
             started: entry.number, state: Cell(.null))
         // Its id was made in the turn that starts it.
         try view.apply(.insert(Tables.run.id, run.row), looksInBase: false)
         return [step(run, wake: .started(input), subject: entry)]
+    }
+
+    /// Whoever starts a run from outside does not know what the home has of a plugin.
+    private func version(of entry: LogEntry, in home: HomeState) throws -> Int? {
+        if let given = entry.body["version"]?.intValue { return Int(given) }
+        let facts = facts(of: home, number: entry.number, now: entry.at, .reading)
+        return try behavior.newestVersion(ofWorkflow: entry.type, facts)
     }
 
     func liveRun(of workflow: String, key: String, in home: HomeState) throws -> String? {

@@ -1,0 +1,160 @@
+import ArgumentParser
+import Dandelion
+import DandelionHost
+import Foundation
+
+/// `dandelion run`: loads plugins, feeds events, drains, and says what came of it.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Run plugins on events: load, feed, drain, report.",
+        discussion: """
+            PLUGIN is a plugin's folder, its plugin.lua, a single Lua file, or a folder of plugins.
+
+            Events come from JSON Lines, one a line:
+              {"type": "order.paid", "id": "o-1", "occurred_at": "1997-03-01T10:00:00Z",
+               "body": {"order": "o-1", "member": "ada", "amount": "10.00 USD"}}
+            or from CSV, with a mapping that says which column is which field (Docs/mapping.md).
+
+            Time is that of the events: 18 months of them run in seconds, and what happens in between \
+            (reminders, ends of holds) happens on the way. With --clock real it is that of the machine.
+
+            Run it again whenever you like, after Ctrl-C and kill -9 too: each event is known by its id, \
+            and nothing doubles. Nothing is sent to anybody: messages are noted as they would go out.
+
+              dandelion run plugins/customer-to-channel --input orders.jsonl
+              dandelion run my-plugins --input orders.csv --input refunds.csv --map map.yaml --report out
+              dandelion run thanks.lua --input orders.jsonl --set thanks.large='50.00 USD'
+              dandelion run payouts.lua --start payouts --with '{"month": "1998-06"}'
+
+            Exit status: 0 when all went well, 1 when something was refused or failed, 64 for a command \
+            line that cannot be understood, 130 after Ctrl-C.
+            """)
+
+    @Argument(help: ArgumentHelp("Plugins to run.", valueName: "plugin"), completion: .file())
+    var plugins: [String] = []
+
+    @Option(help: "Where data is kept: memory: or sqlite:PATH.", transform: StoreAddress.argument)
+    var store = StoreAddress.standard
+
+    @Option(
+        help: ArgumentHelp(
+            "The home to record in. Default: the store's only one, else main.", valueName: "name"))
+    var home: String?
+
+    @Option(
+        name: .customLong("input"),
+        help: ArgumentHelp(
+            "Events to record: JSON Lines or CSV; - is standard input. May be repeated.", valueName: "file"),
+        completion: .file())
+    var inputs: [String] = []
+
+    @Option(
+        name: .customLong("map"),
+        help: ArgumentHelp("How the columns of CSV files become events.", valueName: "file"),
+        completion: .file())
+    var mapping: String?
+
+    @Option(help: "Whose time counts: events or real.")
+    var clock = RunRequest.Clock.events
+
+    @Option(help: ArgumentHelp("A workflow to start once the events are recorded.", valueName: "workflow"))
+    var start: String?
+
+    @Option(
+        name: .customLong("with"),
+        help: ArgumentHelp("The input of that workflow, as a JSON object.", valueName: "json"))
+    var input: String?
+
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp(
+            "A setting of a plugin, kept by the home. May be repeated.", valueName: "plugin.setting=value"),
+        transform: SettingChange.argument)
+    var settings: [SettingChange] = []
+
+    @Option(
+        help: ArgumentHelp("Write report.html and outcome.json into this folder.", valueName: "folder"),
+        completion: .directory)
+    var report: String?
+
+    @Option(help: "What to do about lines that are wrong: stop before recording anything, or skip them.")
+    var onError = RunRequest.OnError.stop
+
+    @Flag(help: "Print one JSON object instead of the table.")
+    var json = false
+
+    func validate() throws {
+        if plugins.isEmpty {
+            throw ValidationError(
+                "name a plugin to run, such as plugins/customer-to-channel; see dandelion run --help")
+        }
+        if input != nil, start == nil {
+            throw ValidationError("--with is the input of --start; name a workflow too")
+        }
+        _ = try workflow()
+    }
+
+    private func workflow() throws -> RunRequest.Start? {
+        guard let start else { return nil }
+        do {
+            return RunRequest.Start(workflow: start, input: try JSONText.decode(input ?? "{}"))
+        } catch {
+            throw ValidationError("--with is no JSON: \(error)")
+        }
+    }
+
+    func run() async throws {
+        var request = RunRequest()
+        request.plugins = plugins
+        request.store = store
+        request.home = home
+        request.inputs = inputs
+        request.mapping = mapping
+        request.clock = clock
+        request.start = try workflow()
+        request.settings = settings
+        request.onError = onError
+        let progress = RunProgress()
+        let (asked, folder) = (request, report)
+        let work = Task {
+            try await HostRun(asked) { progress.show($0) }.run(report: folder)
+        }
+        let interruption = Interruption { work.cancel() }
+        defer { interruption.end() }
+        do {
+            let outcome = try await work.value
+            progress.end()
+            print(json ? try outcome.json() : RunTable(outcome, style: .ofTerminal).text(report: report))
+        } catch is CancellationError {
+            progress.end()
+            throw CommandFailure(
+                "stopped. What was under way is recorded in \(store.text); the same command goes on from there",
+                status: 130)
+        } catch {
+            progress.end()
+            throw CommandFailure(error)
+        }
+    }
+}
+
+extension RunRequest.Clock: ExpressibleByArgument {}
+extension RunRequest.OnError: ExpressibleByArgument {}
+
+extension StoreAddress {
+    @Sendable
+    static func argument(_ text: String) throws -> StoreAddress {
+        do throws(StoreAddressError) { return try StoreAddress(text) } catch {
+            throw ValidationError("\(error)")
+        }
+    }
+}
+
+extension SettingChange {
+    @Sendable
+    static func argument(_ text: String) throws -> SettingChange {
+        do throws(SettingChangeFault) { return try SettingChange(text) } catch {
+            throw ValidationError("\(error)")
+        }
+    }
+}
