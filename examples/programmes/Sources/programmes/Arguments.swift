@@ -1,6 +1,6 @@
 /// What the command line says.
 struct Arguments {
-    var store = "shop.dandelion"
+    var store = "programmes.dandelion"
     var isQuiet = false
     var isJSON = false
     var wantsHelp = false
@@ -8,9 +8,9 @@ struct Arguments {
     static let help = """
         Feeds 69,659 real orders to Dandelion, and shows what four commission programmes made of them.
 
-        usage: shop [--store PATH] [--quiet] [--json]
+        usage: programmes [--store PATH] [--quiet] [--json]
 
-          --store PATH   the SQLite file (default: shop.dandelion in the current folder)
+          --store PATH   the SQLite file (default: programmes.dandelion in the current folder)
           --quiet        no progress
           --json         one JSON object instead of the table
           --help         this text

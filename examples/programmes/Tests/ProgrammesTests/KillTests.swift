@@ -4,16 +4,17 @@ import Foundation
 import ShopProgrammes
 import Testing
 
-extension ShopTests {
+extension ProgrammesTests {
     private static let kills = 20
 
     /// Another one may be given in the environment. A seed that fails is to be kept here.
-    private static let seed = ProcessInfo.processInfo.environment["SHOP_SEED"].flatMap(UInt64.init) ?? 1997
+    private static let seed =
+        ProcessInfo.processInfo.environment["PROGRAMMES_SEED"].flatMap(UInt64.init) ?? 1997
 
     @Test("killed at 20 random moments, has the same log and the same rows as one that was not")
     func killed() async throws {
         let folder = try Folder()
-        let built = BuiltShop(store: folder.file("shop.dandelion"))
+        let built = BuiltProgram(store: folder.file("programmes.dandelion"))
         var chance = SeededGenerator(seed: Self.seed)
         var kills = 0
         for _ in 0..<Self.kills {

@@ -1,11 +1,11 @@
 public import Foundation
 
-/// The files that the example brings.
+/// The files of the shop, which the example `shop` brings.
 public enum ShopData {
-    /// `data` in the example's folder.
+    /// `data` of that example, beside this one.
     public static let folder = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .appendingPathComponent("data")
+        .deletingLastPathComponent().appendingPathComponent("shop/data")
 
     public static var orders: URL { folder.appendingPathComponent("orders.csv") }
     public static var expected: URL { folder.appendingPathComponent("expected.json") }

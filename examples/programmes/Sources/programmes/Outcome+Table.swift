@@ -7,7 +7,7 @@ extension Outcome {
         func line(_ title: String, _ value: String, _ remark: String = "") {
             lines.append("  " + title.padded(to: 42) + value.leftPadded(to: 14) + "  " + remark)
         }
-        lines.append("The shop")
+        lines.append("The programmes")
         line("orders", grouped(orders), repeated > 0 ? "\(grouped(repeated)) were recorded before" : "")
         line("customers", grouped(customers))
         line("referrers (since their second order)", grouped(referrers))

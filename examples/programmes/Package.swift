@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// A whole shop on the engine: real orders, four commission programmes, one SQLite file.
+// Four commission programmes in Swift alone, on a shop's real orders and one SQLite file.
 
 let settings: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
@@ -10,7 +10,7 @@ let settings: [SwiftSetting] = [
 ]
 
 let package = Package(
-    name: "shop",
+    name: "programmes",
     dependencies: [.package(name: "dandelion", path: "../..")],
     targets: [
         .target(
@@ -21,13 +21,13 @@ let package = Package(
             ],
             swiftSettings: settings),
         .executableTarget(
-            name: "shop",
+            name: "programmes",
             dependencies: ["ShopProgrammes", .product(name: "DandelionSQLite", package: "dandelion")],
             swiftSettings: settings),
         .testTarget(
-            name: "ShopTests",
+            name: "ProgrammesTests",
             dependencies: [
-                "ShopProgrammes", "shop", .product(name: "Dandelion", package: "dandelion"),
+                "ShopProgrammes", "programmes", .product(name: "Dandelion", package: "dandelion"),
                 .product(name: "DandelionSQLite", package: "dandelion"),
                 .product(name: "DandelionTestWorld", package: "dandelion"),
             ],

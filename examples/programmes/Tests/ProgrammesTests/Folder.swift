@@ -6,7 +6,7 @@ final class Folder: Sendable {
 
     init() throws {
         let url = FileManager.default.temporaryDirectory
-            .appendingPathComponent("shop-\(UUID().uuidString.prefix(8))")
+            .appendingPathComponent("programmes-\(UUID().uuidString.prefix(8))")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
         path = url.path
     }

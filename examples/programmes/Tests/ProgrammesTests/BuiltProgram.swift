@@ -1,7 +1,7 @@
 import Foundation
 
-/// The built `shop` on a store of its own.
-struct BuiltShop {
+/// The built `programmes` on a store of its own.
+struct BuiltProgram {
     let store: String
 
     /// Beside the bundle that holds the tests.
@@ -11,8 +11,8 @@ struct BuiltShop {
             let candidates =
                 CommandLine.arguments.map { URL(fileURLWithPath: $0) } + [URL(fileURLWithPath: folder)]
             for candidate in candidates {
-                let shop = candidate.deletingLastPathComponent().appendingPathComponent("shop")
-                if FileManager.default.isExecutableFile(atPath: shop.path) { return shop }
+                let program = candidate.deletingLastPathComponent().appendingPathComponent("programmes")
+                if FileManager.default.isExecutableFile(atPath: program.path) { return program }
             }
             throw CocoaError(.fileNoSuchFile)
         }

@@ -6,8 +6,8 @@ import ShopProgrammes
 import Testing
 
 /// One test after the other: each keeps both cores busy.
-@Suite("The shop", .serialized)
-struct ShopTests {
+@Suite("The shop with its programmes", .serialized)
+struct ProgrammesTests {
     static let orders = Result { try Order.read(from: ShopData.orders) }
 
     /// What came of feeding all orders to a store.
@@ -56,7 +56,7 @@ struct ShopTests {
     func stores() async throws {
         let folder = try Folder()
         let run = try await Self.feed(
-            try Self.orders.get(), to: .sqlite(path: folder.file("shop.dandelion")))
+            try Self.orders.get(), to: .sqlite(path: folder.file("programmes.dandelion")))
         let inMemory = try await Self.inMemory.value
         #expect(run.hashes == inMemory.hashes)
         #expect(run.figures == inMemory.figures)
@@ -85,7 +85,7 @@ struct ShopTests {
     func twice() async throws {
         let orders = Array(try Self.orders.get().prefix(5_000))
         let folder = try Folder()
-        let source = StoreSource.sqlite(path: folder.file("shop.dandelion"))
+        let source = StoreSource.sqlite(path: folder.file("programmes.dandelion"))
         var hashes: [[String: Int]] = []
         for run in 0..<2 {
             let shop = try Shop(store: source, openingAt: try #require(orders.first).date)

@@ -3,9 +3,9 @@ import DandelionSQLite
 import Foundation
 import ShopProgrammes
 
-/// Runs the shop on a file, and says what came of it.
+/// Runs the shop's programmes on a file, and says what came of it.
 @main
-struct ShopCommand {
+struct ProgrammesCommand {
     static func main() async {
         do {
             let arguments = try Arguments(CommandLine.arguments.dropFirst())
@@ -14,7 +14,7 @@ struct ShopCommand {
             print(arguments.isJSON ? try outcome.json() : outcome.table())
             if !outcome.isExact { exit(1) }
         } catch {
-            FileHandle.standardError.write(Data("shop: \(error)\n".utf8))
+            FileHandle.standardError.write(Data("programmes: \(error)\n".utf8))
             exit(2)
         }
     }

@@ -3,7 +3,7 @@ import DandelionTestWorld
 import ShopProgrammes
 import Testing
 
-extension ShopTests {
+extension ProgrammesTests {
     /// A hundred orders of a hundred days.
     private static let few = Result {
         try orders.get().enumerated().filter { $0.offset.isMultiple(of: 700) }.map(\.element)
