@@ -15,8 +15,8 @@ struct ChannelSection {
         guard !channels.isEmpty else { return .none }
         return """
             <section aria-labelledby="channels"><div class="wide">
-            <h2 id="channels">\(headline)</h2>
-            <p class="lede">What shows that a friend came through a member, by kind. Sales are what the friends paid, \
+            <h2 id="channels">How friends came</h2>
+            <p class="lede">\(finding)What shows that a friend came through a member, by kind. Sales are what the friends paid, \
             refunds taken off; cost is the rewards of both sides, without what was taken back.</p>
             <table class="bars"><thead><tr><th scope="col">Kind</th>\
             \(columns.map { #"<th scope="col">\#($0.name)</th>"# as Markup })</tr></thead>
@@ -27,13 +27,14 @@ struct ChannelSection {
             """
     }
 
-    private var headline: String {
+    /// What the table says first, in a sentence; nothing where too little came.
+    private var finding: Markup {
         let rated = channels.filter { $0.touches > 0 && $0.conversions > 0 }
         guard rated.count > 1,
             let best = rated.max(by: { Self.rate($0) ?? 0 < Self.rate($1) ?? 0 }),
             let rate = ReportFormat.percent(Self.rate(best) ?? 0, of: 1)
-        else { return "How friends came" }
-        return "How friends came: by \(best.kind), \(rate) of touches ended in a sale"
+        else { return .none }
+        return "<b>Best at converting: \(best.kind), where \(rate) of the touches ended in a sale.</b> "
     }
 
     private static func rate(_ channel: ReportData.Channel) -> Double? {
@@ -57,12 +58,15 @@ struct ChannelSection {
                 name: "Conversion rate", value: Self.rate,
                 text: { ReportFormat.percent(Double($0.conversions), of: Double($0.touches)) }, tone: "leaf"),
             Column(
-                name: "Sales", value: { Double($0.sales) }, text: { format.money($0.sales) }, tone: "leaf"),
-            Column(name: "Cost", value: { Double($0.cost) }, text: { format.money($0.cost) }, tone: "gold"),
+                name: "Sales, \(format.currency)", value: { Double($0.sales) },
+                text: { format.amount($0.sales) }, tone: "leaf"),
             Column(
-                name: "Cost per sale",
+                name: "Cost, \(format.currency)", value: { Double($0.cost) },
+                text: { format.amount($0.cost) }, tone: "gold"),
+            Column(
+                name: "Cost per sale, \(format.currency)",
                 value: { $0.conversions > 0 ? Double($0.cost) / Double($0.conversions) : nil },
-                text: { $0.conversions > 0 ? format.money(Self.share($0.cost, of: $0.conversions)) : nil },
+                text: { $0.conversions > 0 ? format.amount(Self.share($0.cost, of: $0.conversions)) : nil },
                 tone: "gold"),
         ]
     }
@@ -77,7 +81,7 @@ struct ChannelSection {
         let cells = columns.map { column -> Markup in
             let highest = channels.compactMap(column.value).max() ?? 0
             guard let text = column.text(channel), let value = column.value(channel) else {
-                return #"<td data-label="\#(column.name)"><span class="none">none</span></td>"#
+                return #"<td data-label="\#(column.name)"><span class="none">–</span></td>"#
             }
             let share = highest > 0 ? max(0, value / highest * 100) : 0
             return """

@@ -53,9 +53,9 @@ package struct ForestLayout: Sendable {
 
     private static func limits(rank: Int) -> PlantSelection.Limits {
         switch rank {
-        case 0: PlantSelection.Limits(heads: 56, seedsOfHead: 72, marks: 640)
-        case 1..<4: PlantSelection.Limits(heads: 28, seedsOfHead: 48, marks: 260)
-        default: PlantSelection.Limits(heads: 16, seedsOfHead: 36, marks: 140)
+        case 0: PlantSelection.Limits(heads: 90, seedsOfHead: 90, marks: 800)
+        case 1..<4: PlantSelection.Limits(heads: 36, seedsOfHead: 60, marks: 280)
+        default: PlantSelection.Limits(heads: 20, seedsOfHead: 48, marks: 170)
         }
     }
 }

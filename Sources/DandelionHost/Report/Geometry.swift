@@ -19,6 +19,9 @@ package struct Point: Sendable, Equatable {
 
     var length: Double { (x * x + y * y).squareRoot() }
 
+    /// Its direction from the origin, in radians.
+    var angle: Double { atan2(y, x) }
+
     static func + (left: Point, right: Point) -> Point { Point(left.x + right.x, left.y + right.y) }
     static func - (left: Point, right: Point) -> Point { Point(left.x - right.x, left.y - right.y) }
     static func * (left: Point, right: Double) -> Point { Point(left.x * right, left.y * right) }
@@ -59,6 +62,14 @@ package struct Bounds: Sendable, Equatable {
         right = max(right, point.x + radius)
         top = min(top, point.y - radius)
         bottom = max(bottom, point.y + radius)
+    }
+
+    /// From the nearest point of this rectangle; 0 within it.
+    func distance(to point: Point) -> Double {
+        Point(
+            point.x - Swift.max(left, Swift.min(point.x, right)),
+            point.y - Swift.max(top, Swift.min(point.y, bottom))
+        ).length
     }
 
     func overlaps(_ other: Bounds) -> Bool {

@@ -19,8 +19,7 @@ struct GrowthChart {
     var width = 320.0
     let label: (Double) -> String
 
-    private static let left = 6.0
-    private static let right = 14.0
+    private static let right = 12.0
     private static let top = 24.0
     private static let bottom = 22.0
 
@@ -60,10 +59,16 @@ struct GrowthChart {
         return max(step, (highest / step).rounded(.up) * step)
     }
 
+    /// Room for the numbers beside the scale.
+    private var left: Double {
+        let widest = max(label(ceiling(above)).count, below.map { label(ceiling($0)).count } ?? 0)
+        return 12 + 6.6 * Double(widest)
+    }
+
     private func x(_ index: Int) -> Double {
-        let room = width - Self.left - Self.right
-        guard months.count > 1 else { return Self.left + room / 2 }
-        return Self.left + room * Double(index) / Double(months.count - 1)
+        let room = width - left - Self.right
+        guard months.count > 1 else { return left + room / 2 }
+        return left + room * Double(index) / Double(months.count - 1)
     }
 
     private func y(_ value: Double) -> Double {
@@ -80,10 +85,9 @@ struct GrowthChart {
         func line(_ value: Double) {
             let place = y(value)
             let name: Markup = value == 0 ? "axis" : "grid"
-            lines += #"<path class="\#(name)" d="M0 \#(place)H\#(width)"/>"#
-            guard value != 0 else { return }
+            lines += #"<path class="\#(name)" d="M\#(left - 4) \#(place)H\#(width)"/>"#
             let text = label(abs(value))
-            lines += #"<text class="tick" x="0" y="\#(place - 4)">\#(text)</text>"#
+            lines += #"<text class="tick" x="\#(left - 10)" y="\#(place + 4)">\#(text)</text>"#
         }
         for count in stride(from: 0, through: ceiling(above), by: step) { line(count) }
         if let below, (below.values.max() ?? 0) > 0 {
@@ -114,7 +118,7 @@ struct GrowthChart {
         let place = Point(x(index), y(sign * highest))
         let text = "\(label(highest)) \(series.name) in \(ReportFormat.month(months[index]))"
         let half = Double(text.count) * 3.1
-        let anchor: Markup = place.x < half ? "start" : place.x > width - half ? "end" : "middle"
+        let anchor: Markup = place.x < left + half ? "start" : place.x > width - half ? "end" : "middle"
         return """
             <circle class="dot \(series.tone)" cx="\(place.x)" cy="\(place.y)" r="3.2"/>\
             <text class="peak \(series.tone)" text-anchor="\(anchor)" x="\(place.x)" \
@@ -130,11 +134,11 @@ struct GrowthChart {
             guard let (year, month) = ReportFormat.yearAndMonth(text) else { return .none }
             guard (year * 12 + month - 1).isMultiple(of: every) || months.count == 1 else { return .none }
             let place = x(index)
-            let anchor: Markup = place < 24 ? "start" : place > width - 28 ? "end" : "middle"
+            let anchor: Markup = place > width - 28 ? "end" : "middle"
             let name = every < 12 ? ReportFormat.month(text) : "\(year)"
             return """
                 <path class="axis" d="M\(place) \(y(0))v4"/><text class="month" text-anchor="\(anchor)" \
-                x="\(anchor == "start" ? 0 : place)" y="\(height - 6)">\(name)</text>
+                x="\(place)" y="\(height - 6)">\(name)</text>
                 """
         }.joined()
     }

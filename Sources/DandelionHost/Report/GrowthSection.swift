@@ -61,9 +61,10 @@ struct GrowthSection {
                 total: "\(format.money(granted)) and \(format.money(taken)) in all",
                 months: months.map(\.month),
                 above: GrowthChart.Series(
-                    name: "rewards", values: months.map { Double(max(0, $0.rewards)) }, tone: "gold"),
+                    name: format.currency, values: months.map { Double(max(0, $0.rewards)) }, tone: "gold"),
                 below: GrowthChart.Series(
-                    name: "taken back", values: months.map { Double($0.clawedBack.magnitude) }, tone: "loss"),
+                    name: "\(format.currency) taken back",
+                    values: months.map { Double($0.clawedBack.magnitude) }, tone: "loss"),
                 width: width
             ) { [format] in format.wholeUnits(Int64($0)) }.figure(class: name)
         }

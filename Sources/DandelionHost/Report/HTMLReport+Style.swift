@@ -4,18 +4,19 @@ extension HTMLReport {
     /// Colours are variables, set for light, for dark and for paper; nothing
     /// below them names a colour.
     static let style = Markup(
-        raw: [tones, page, figures, forest, charts, tables, timeline, narrow, paper].joined(separator: "\n"))
+        raw: [tones, page, opening, figures, forest, charts, tables, timeline, narrow, paper].joined(
+            separator: "\n"))
 
     private static let light = """
         --paper:#fbfaf4;--ink:#17231c;--muted:#526058;--faint:#dcdfd2;--wash:#f1f1e6;
-        --sky-top:#d9e6ea;--sky-low:#f6f1dd;--soil:#7f9160;
-        --stem:#6b8c45;--hair:#47594f;--filament:#a3b0a6;--heart:#6a5a3a;
+        --sky-top:#cfe2ea;--sky-low:#f7f1dc;--earth:#4d6136;--soil:#6d8150;--on-earth:#fff;--glow:#fff;--glow-part:.75;
+        --stem:#6b8c45;--hair:#4f6259;--filament:#93a399;--heart:#6a5a3a;
         --leaf:#5d8a3a;--gold:#eaac06;--petal-low:#d98f00;--gold-text:#7a5400;--loss:#b5472c;--sky:#41799a;--other:#8a8f86;
         """
 
     private static let dark = """
         --paper:#0e1616;--ink:#e9efe7;--muted:#a5b4aa;--faint:#29373a;--wash:#162120;
-        --sky-top:#0a1220;--sky-low:#1a3029;--soil:#4c6a45;
+        --sky-top:#0a1220;--sky-low:#1b332c;--earth:#0a1510;--soil:#40604a;--on-earth:#dfe9dd;--glow:#cfe3dc;--glow-part:.16;
         --stem:#6e9550;--hair:#f4f7ef;--filament:#5d736b;--heart:#d9c79a;
         --leaf:#86b45d;--gold:#ffcb45;--petal-low:#f0a81c;--gold-text:#ffd676;--loss:#f08c6c;--sky:#7db8d2;--other:#8b958d;
         """
@@ -34,7 +35,7 @@ extension HTMLReport {
         body{margin:0;background:var(--paper);color:var(--ink);font:1rem/1.55 var(--sans);overflow-wrap:anywhere}
         .wide{width:min(1120px,100% - 3rem);margin-inline:auto}
         h1,h2,h3{font-family:var(--serif);font-weight:600;line-height:1.12;text-wrap:balance;margin:0}
-        h1{font-size:clamp(2.3rem,6.2vw,4.6rem);letter-spacing:-.022em;max-width:15em}
+        h1{font-size:clamp(2.3rem,4.9vw,3.6rem);letter-spacing:-.022em}
         h2{font-size:clamp(1.6rem,3.2vw,2.35rem);letter-spacing:-.012em;max-width:24em}
         h3{font-size:1.2rem}
         p{margin:0}
@@ -44,12 +45,11 @@ extension HTMLReport {
         section+section{border-top:1px solid var(--faint)}
         .lede{color:var(--muted);max-width:42em;margin:.6rem 0 1.8rem;font-size:1.05rem}
         .gold{color:var(--gold-text);font-weight:600}
-        .masthead{padding:2.6rem 0 2.2rem}
         .kicker{display:flex;flex-wrap:wrap;align-items:center;gap:.2rem .8rem;margin-bottom:1.6rem;font-size:.98rem}
         .kicker svg,.made svg{width:30px;height:30px;overflow:visible}
         .kicker span{color:var(--muted)}
-        .note{display:flex;gap:.4rem .8rem;align-items:baseline;max-width:54em;margin-top:1.3rem;font-size:.95rem}
-        .note b{flex:none;border:1.5px solid var(--gold-text);color:var(--gold-text);border-radius:99px;
+        .note{max-width:27rem;margin-top:1.2rem;font-size:.95rem;line-height:1.45}
+        .note b{display:table;margin-bottom:.35rem;border:1.5px solid var(--gold-text);color:var(--gold-text);border-radius:99px;
         padding:.05rem .7rem;font-size:.8rem;letter-spacing:.02em;white-space:nowrap}
         footer{border-top:1px solid var(--faint);padding:2.4rem 0 3.4rem;color:var(--muted);font-size:.92rem}
         footer p{max-width:46em}
@@ -57,7 +57,7 @@ extension HTMLReport {
         """
 
     private static let figures = """
-        .figures{padding:0 0 3rem}
+        .figures{padding:2.4rem 0 3rem}
         .figures dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(158px,1fr));gap:1.5rem 1.6rem;margin:0}
         .figures dl>div{border-top:2px solid var(--ink);padding-top:.55rem}
         .figures dt{font-size:.9rem;color:var(--muted);line-height:1.3}
@@ -65,42 +65,56 @@ extension HTMLReport {
         .figures small{display:block;font:400 .82rem/1.35 var(--sans);letter-spacing:0;margin-top:.3rem}
         """
 
+    private static let opening = """
+        .opening{background:linear-gradient(var(--sky-top),var(--sky-low));border-bottom:3.6rem solid var(--earth)}
+        .opening>.wide{display:grid;grid-template:"title tree" auto "key tree" 1fr/minmax(0,28rem) minmax(0,1fr);
+        column-gap:2.5rem;padding-top:2.4rem}
+        .title{grid-area:title}
+        .opening .first{grid-area:tree;align-self:end}
+        .opening .ground{border:0}
+        .opening .plant{max-height:92vh}
+        .opening .first figcaption{height:3.6rem;margin-bottom:-3.6rem;padding-top:.5rem;color:var(--on-earth)}
+        .opening .first figcaption b,.opening .first .gold{color:inherit}
+        .key{grid-area:key;align-self:end;list-style:none;margin:2.2rem 0 2.4rem;padding:0;display:grid;gap:.9rem;
+        font-size:.92rem;line-height:1.42;max-width:25rem}
+        .key li{display:grid;grid-template-columns:46px 1fr;gap:.9rem}
+        .key svg{width:46px;height:46px;overflow:visible}
+        .bare>.wide{display:block;padding-bottom:2rem}
+        """
+
     private static let forest = """
         .defs{position:absolute}
         .forest{background:linear-gradient(var(--sky-top),var(--sky-low));border:0!important;padding-bottom:2.6rem}
         .forest+section{border-top:0}
-        .hero{display:grid;grid-template-columns:minmax(230px,300px) minmax(0,1fr);gap:2rem;align-items:end}
-        .legend{align-self:start}
-        .legend>p{margin:.7rem 0 1.5rem;font-size:1.05rem}
-        .key{list-style:none;margin:0;padding:0;display:grid;gap:1.1rem;font-size:.93rem;line-height:1.45}
-        .key li{display:grid;grid-template-columns:46px 1fr;gap:.8rem}
-        .key svg{width:46px;height:46px;overflow:visible}
         .tree{margin:0;flex:1 1 auto;display:flex;flex-direction:column;justify-content:flex-end;min-width:0}
-        .ground{display:flex;justify-content:center;border-bottom:2px solid var(--soil)}
-        .plant{display:block;max-width:100%;height:auto}
-        .plants{display:flex;flex-wrap:wrap;justify-content:space-evenly;align-items:flex-end;margin-top:2.4rem;row-gap:2.2rem}
+        .ground{display:flex;justify-content:center;border-bottom:3px solid var(--soil)}
+        .plant{display:block;max-width:100%;height:auto;overflow:visible}
+        .plants{display:flex;flex-wrap:wrap;justify-content:space-evenly;align-items:flex-end;row-gap:2.2rem}
         figcaption{font-size:.88rem;line-height:1.4}
-        .tree figcaption{text-align:center;padding:.45rem .4rem 0;color:var(--muted)}
+        .tree figcaption{text-align:center;padding:.45rem .5rem 0;color:var(--muted)}
         .tree figcaption b{display:block;color:var(--ink);white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
-        .tree figcaption span{display:block;white-space:nowrap}
-        .tree figcaption .gold{display:inline}
+        .tree figcaption>span{display:block}
         .stem{fill:none;stroke:var(--stem);stroke-width:4.5;stroke-linecap:round}
         .leaf{fill:var(--stem)}
-        .drift{fill:none;stroke:var(--stem);stroke-linecap:round;opacity:.8}
-        .filament{fill:none;stroke:var(--filament);stroke-width:.55}
-        .hair{fill:none;stroke:var(--hair);stroke-width:.75;stroke-linecap:round}
+        .drift{fill:none;stroke:var(--stem);stroke-linecap:round}
+        .halo{fill:url(#globe)}
+        .glow{stop-color:var(--glow);stop-opacity:var(--glow-part)}.glow.edge{stop-opacity:0}
+        .filament{fill:none;stroke:var(--filament);stroke-width:.6}
+        .hair{fill:none;stroke:var(--hair);stroke-width:.8;stroke-linecap:round}
         .grain{fill:var(--hair)}
         .heart{fill:var(--heart)}
         .petal{fill:var(--petal-low)}.petal.inner{fill:var(--gold)}.eye{fill:var(--petal-low)}
         .touch{fill:transparent;stroke:none}
-        .plant use:hover .hair,.tile use:hover .hair{stroke:var(--gold-text);stroke-width:1.4}
-        .plant text{font-family:var(--sans);text-anchor:middle;paint-order:stroke;stroke:var(--sky-low);stroke-width:3px;stroke-opacity:.7;stroke-linejoin:round}
-        .more{font-size:11px;fill:var(--muted)}
-        .name{font-size:12px;font-weight:600;fill:var(--ink)}
-        .meadow{display:grid;grid-template-columns:repeat(4,minmax(0,1fr));margin-top:2.8rem;row-gap:.5rem}
-        .tile{display:block;width:100%;height:auto;overflow:visible;border-bottom:2px solid var(--soil)}
-        .blade{fill:none;stroke:var(--stem);stroke-width:.9;opacity:.75}
-        .tile .hair{stroke-width:.6}
+        use:hover .hair{stroke:var(--gold-text);stroke-width:1.6}use:hover .tips{stroke:var(--gold-text)}
+        .plant text{font-family:var(--sans);text-anchor:middle;paint-order:stroke;stroke:var(--sky-low);stroke-width:3px;
+        stroke-opacity:.75;stroke-linejoin:round}
+        .more{font-size:var(--letter);fill:var(--muted)}
+        .name{font-size:var(--letter);font-weight:600;fill:var(--ink)}
+        .meadow{display:grid;grid-template-columns:repeat(4,minmax(0,1fr));margin-top:2.8rem;row-gap:.9rem}
+        .tile{display:block;width:100%;height:auto;overflow:visible;border-bottom:3px solid var(--soil)}
+        .blade{fill:none;stroke:var(--stem);stroke-width:.9}
+        .tile .filament{stroke-width:.5}
+        .tips{fill:none;stroke:var(--hair);stroke-width:1.7;stroke-linecap:round}
         .caption{margin-top:.9rem;font-size:.93rem;color:var(--muted);max-width:48em}
         """
 
@@ -112,6 +126,7 @@ extension HTMLReport {
         .chart svg{display:block;width:100%;height:auto;overflow:visible}
         .chart text{font-family:var(--sans);font-size:11.5px;fill:var(--muted);font-variant-numeric:tabular-nums}
         .chart .peak{font-weight:600;fill:var(--ink);paint-order:stroke;stroke:var(--paper);stroke-width:4px;stroke-linejoin:round}
+        .tick{text-anchor:end}
         .money{grid-column:1/-1}
         .on-narrow{display:none}
         .grid{stroke:var(--faint);stroke-width:1}
@@ -134,11 +149,14 @@ extension HTMLReport {
         .bar.gold,i.gold{background:var(--gold)}.bar.sky,i.sky{background:var(--sky)}
         .bar.loss,i.loss{background:var(--loss)}i.leaf{background:var(--leaf)}i.other{background:var(--other)}
         .none{color:var(--muted)}
-        .stack{display:flex;gap:2px;height:44px;margin-bottom:1rem}
-        .stack i{flex:0 1 0;min-width:2px}
-        .states{max-width:720px}
-        .states th i{display:inline-block;width:.8em;height:.8em;margin-right:.6em}
-        .states small{margin-left:.4em;font-weight:400}
+        .bars{table-layout:fixed}
+        .bars th,.bars td{text-align:left;padding-left:0;padding-right:1rem}
+        .bars .bar{margin-left:0}
+        .states th:last-child,.states td:last-child{width:50%;text-align:left;padding-left:2rem}
+        .states small{display:block;font-weight:400}
+        .part{display:grid;grid-template-columns:4.2em 1fr;align-items:center}
+        .track{position:relative;display:block;height:20px;background:var(--wash)}
+        .track i{position:absolute;top:0;bottom:0;min-width:2px}
         tfoot th,tfoot td{font-weight:600;border-bottom:0;border-top:1px solid var(--ink)}
         .depths{max-width:880px}
         .depths th{width:7.5rem;white-space:nowrap}
@@ -153,7 +171,7 @@ extension HTMLReport {
         .top td:nth-child(2),.top th:nth-child(2){text-align:left}
         .top tbody tr:first-child:not(:last-child)>*{border-bottom:0}
         .top .bar{max-width:100px}
-        .mark{display:inline-flex;align-items:center;gap:.25rem;margin-left:.7rem;font-size:.85rem;font-weight:600;color:var(--gold-text)}
+        .mark{display:inline-flex;align-items:center;vertical-align:bottom;gap:.25rem;margin-left:.7rem;font-size:.85rem;font-weight:600;color:var(--gold-text)}
         .mark svg{width:18px;height:18px}
         """
 
@@ -176,19 +194,24 @@ extension HTMLReport {
         """
 
     private static let narrow = """
-        @media (max-width:800px){
-        .hero{grid-template-columns:minmax(0,1fr)}
+        @media (max-width:860px){
+        .opening{border-bottom:0;padding-bottom:1rem}
+        .opening>.wide{grid-template:"title" "tree" "key"/minmax(0,1fr)}
+        .opening .ground{border-bottom:3px solid var(--soil);margin-top:1.6rem}
+        .opening .first figcaption{height:auto;margin-bottom:0;color:var(--muted)}
+        .opening .first figcaption b{color:var(--ink)}.opening .first .gold{color:var(--gold-text)}
+        .key{margin:1.8rem 0 1rem;max-width:none}
         .meadow{grid-template-columns:repeat(2,minmax(0,1fr))}
         .on-wide{display:none}.on-narrow{display:block}
         }
         @media (max-width:620px){
         .wide{width:calc(100% - 2rem)}
         section{padding:3rem 0}
-        .masthead{padding-top:1.6rem}
-        .note{flex-wrap:wrap}
+        .opening>.wide{padding-top:1.4rem}
         .figures dl{grid-template-columns:repeat(2,minmax(0,1fr));gap:1.2rem 1.1rem}
         .figures dd{font-size:1.35rem}
-        .first .more{font-size:18px}.first .name{font-size:19px}
+        .first .more{font-size:calc(var(--letter)*1.6)}.first .name{display:none}
+        .plants{column-gap:.6rem}.plants .tree{flex:1 1 42%}
         .bars thead,.top thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
         .bars tr,.top tr{display:grid;grid-template-columns:1fr 1fr;gap:.6rem 1.2rem;padding:1rem 0;border-bottom:1px solid var(--faint)}
         .bars th,.top tbody th{grid-column:1/-1;font-size:1.1rem}
@@ -197,8 +220,12 @@ extension HTMLReport {
         .bars .bar,.top .bar{margin-left:0}
         .top tr:first-child:not(:last-child){border:0;padding-bottom:.3rem}
         .top .why{display:block;padding-top:.2rem}
-        .states small{display:block;margin-left:1.4em}
-        .states th,.states td{padding-left:.5rem}
+        .states thead{display:none}
+        .states tr{display:grid;grid-template-columns:auto 1fr;gap:0 1rem;padding:.8rem 0;border-bottom:1px solid var(--faint)}
+        .states tr>*{display:block;padding:0!important;border:0!important}
+        .states td:nth-child(2){display:none}
+        .states td:nth-child(3){text-align:right;font-weight:600}
+        .states td:last-child{grid-column:1/-1;width:auto}
         .depths th{width:5.2rem}
         }
         """
@@ -212,7 +239,10 @@ extension HTMLReport {
         section{padding:1.4rem 0}
         h2,.lede,summary{break-after:avoid}
         figure,tr,.timeline>li,.figures dl>div,.tile{break-inside:avoid}
-        .forest{background:none}
+        .forest,.opening{background:none}
+        .opening{border:0}.opening>.wide{grid-template-columns:40% 60%}
+        .opening .plant{max-height:110mm}
+        .opening .first figcaption{height:auto;margin:0;color:#333}.opening .ground{border-bottom:2pt solid var(--soil)}
         details::details-content{content-visibility:visible;display:block;height:auto}
         details>*{display:block}
         }

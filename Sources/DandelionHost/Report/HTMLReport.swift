@@ -3,12 +3,13 @@
 /// The same data give the same bytes. Its size is bounded, whatever the size of
 /// the forest.
 package struct HTMLReport: Sendable {
-    private let data: ReportData
+    private var data: ReportData
     private let format: ReportFormat
     private let layout: ForestLayout
 
     package init(_ data: ReportData) {
         self.data = data
+        if data.title.isEmpty { self.data.title = "A home" }
         format = ReportFormat(currency: data.currency, exponent: data.currencyExponent)
         layout = ForestLayout(Forest(data.forest))
     }
@@ -23,13 +24,13 @@ package struct HTMLReport: Sendable {
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
             <meta name="color-scheme" content="light dark">
             <meta name="generator" content="Dandelion">
-            <title>\(title) · Dandelion report</title>
+            <title>\(data.title) · Dandelion report</title>
             <style>
             \(Self.style)
             </style>
             </head>
             <body>
-            \(PlantSymbols.definitions)\(masthead)<main>
+            \(PlantSymbols.definitions)\(Opening(data: data, layout: layout, format: format).html())<main>
             \(figures)\(sections)</main>
             \(footer)</body>
             </html>
@@ -37,8 +38,6 @@ package struct HTMLReport: Sendable {
             """
         return page.text
     }
-
-    private var title: String { data.title.isEmpty ? "A home" : data.title }
 
     private var sections: [Markup] {
         [
@@ -49,42 +48,6 @@ package struct HTMLReport: Sendable {
             TopSection(top: data.top, format: format).html(),
             DepthSection(forest: layout.forest).html(),
         ]
-    }
-
-    // MARK: Head
-
-    private var masthead: Markup {
-        """
-        <header class="masthead"><div class="wide">
-        <p class="kicker"><svg viewBox="-12 -12 24 24" aria-hidden="true"><use href="#t13"/></svg>\
-        <b>\(title)</b>\(span)</p>
-        <h1>\(headline)</h1>
-        \(data.notes.map(note))</div></header>
-
-        """
-    }
-
-    private var span: Markup {
-        let days = [data.from, data.to].filter { !$0.isEmpty }.map(ReportFormat.day)
-        return days.isEmpty ? .none : "<span>\(days.joined(separator: " – "))</span>"
-    }
-
-    private var headline: String {
-        let forest = layout.forest
-        let brought = forest.members.count - forest.roots.count
-        guard brought > 0 else { return "Nobody has brought a friend yet" }
-        let bringers = forest.children.count { !$0.isEmpty }
-        return ReportFormat.count(bringers, "member", "members") + " brought "
-            + ReportFormat.count(brought, "friend", "friends")
-    }
-
-    /// What a reader must know; data that nobody has measured are called so.
-    private func note(_ text: String) -> Markup {
-        let badge = text.lowercased().contains("synthetic") ? "Synthetic data" : "Note"
-        return """
-            <p class="note"><b>\(badge)</b> <span>\(text)</span></p>
-
-            """
     }
 
     private var figures: Markup {

@@ -86,7 +86,7 @@ extension Markup {
 }
 
 extension [Markup] {
-    func joined() -> Markup {
-        Markup(raw: map(\.text).joined())
+    func joined(separator: String = "") -> Markup {
+        Markup(raw: map(\.text).joined(separator: separator))
     }
 }

@@ -7,18 +7,28 @@ struct MeadowDrawing {
 
     private static let width = 300.0
     private static let height = 108.0
-    private static let plantsOfTile = 56
-    /// How high the heads of neighbours stand, in turn, so that they stand free.
-    private static let heights = [40.0, 82, 22, 62, 94, 32, 72]
+    private static let plantsOfTile = 48
+    /// Steps of the golden section spread the heights evenly, so that neighbours
+    /// stand free of each other.
+    private static let goldenStep = 0.618_034
 
     func tiles() -> [Markup] {
-        let meadow = layout.meadow
+        let meadow = Self.mixed(layout)
         guard !meadow.isEmpty else { return [] }
         let wanted = (meadow.count + Self.plantsOfTile - 1) / Self.plantsOfTile
         let count = (wanted + 3) / 4 * 4
         return (0..<count).map { index in
             tile(meadow[(meadow.count * index / count)..<(meadow.count * (index + 1) / count)])
         }
+    }
+
+    /// Large and small ones side by side, as they grow.
+    private static func mixed(_ layout: ForestLayout) -> [ForestLayout.Tuft] {
+        let places = layout.meadow.map { tuft in
+            var whim = Whim("place \(layout.forest.members[tuft.root].id)")
+            return whim.next()
+        }
+        return layout.meadow.indices.sorted { (places[$0], $0) < (places[$1], $1) }.map { layout.meadow[$0] }
     }
 
     private func tile(_ tufts: ArraySlice<ForestLayout.Tuft>) -> Markup {
@@ -30,7 +40,8 @@ struct MeadowDrawing {
             var whim = Whim(member.id)
             let foot = (Double(index) + 0.5) * space + whim.next(in: -0.3...0.3) * space
             let lean = whim.next(in: -5...5)
-            let rise = Self.heights[index % Self.heights.count] + whim.next(in: -5...5)
+            let level = (Double(index) * Self.goldenStep).truncatingRemainder(dividingBy: 1)
+            let rise = 18 + 78 * level + whim.next(in: -3...3)
             let head = Point(max(9, min(Self.width - 9, foot + lean)), Self.height - rise)
             stems += "M\(foot) \(Self.height)Q\(foot) \(Self.height - rise * 0.5) \(head.x) \(head.y)"
             let hairs = max(1, min(PlantSymbols.tuftHairs, tuft.size - 1))

@@ -10,18 +10,18 @@ struct PlantDrawing {
 
     private static let margin = 8.0
 
-    /// The drawing, at its natural size in the attributes.
-    func svg() -> Markup {
+    /// The drawing, with its size on a screen in the attributes.
+    func svg(scale: Double) -> Markup {
         let left = plant.bounds.left - Self.margin
         let top = plant.bounds.top - Self.margin
         let width = plant.bounds.width + 2 * Self.margin
-        let height = plant.bounds.bottom - top + 3
+        let height = plant.bounds.bottom - top + 1
         let member = forest.members[plant.root]
         return """
-            <svg class="plant" role="img" width="\(width.rounded())" height="\(height.rounded())" \
-            viewBox="\(left) \(top) \(width) \(height)" aria-label="\(label(member))">
+            <svg class="plant" role="img" width="\((width * scale).rounded())" height="\((height * scale).rounded())" \
+            viewBox="\(left) \(top) \(width) \(height)" aria-label="\(label(member))" style="--letter:\(12 / scale)px">
             <desc>\(description(member))</desc>
-            \(stem)\(links)\(plant.heads.map(filaments))\(plant.heads.map(seeds))\(plant.heads.map(heart))\(labels)
+            \(plant.heads.map(halo))\(stem)\(links)\(plant.heads.map(filaments))\(plant.heads.map(seeds))\(plant.heads.map(heart))\(labels)
             </svg>
 
             """
@@ -45,7 +45,9 @@ struct PlantDrawing {
 
     private var stem: Markup {
         let foot = plant.foot
-        let leaves: [(angle: Int, size: Double)] = [(-28, 0.9), (-6, 0.8), (-152, 0.95), (-174, 0.75)]
+        let leaves: [(angle: Int, size: Double)] = [
+            (-44, 0.62), (-136, 0.66), (-17, 0.9), (-164, 0.86), (-2, 0.55), (-179, 0.6),
+        ]
         let drawn = leaves.map { leaf -> Markup in
             // A leaf to the left is the mirror image of one to the right.
             let mirror: Markup =
@@ -79,6 +81,13 @@ struct PlantDrawing {
     }
 
     // MARK: Heads
+
+    /// The globe that the seeds of a head make together.
+    private func halo(_ head: PlantLayout.Head) -> Markup {
+        guard !head.seeds.isEmpty else { return .none }
+        return
+            #"<circle class="halo" cx="\#(head.center.x)" cy="\#(head.center.y)" r="\#(head.radius + 7)"/>"#
+    }
 
     private func filaments(_ head: PlantLayout.Head) -> Markup {
         guard !head.seeds.isEmpty else { return .none }
@@ -117,7 +126,8 @@ struct PlantDrawing {
         if member.isChannel { parts.append("a channel") }
         parts.append(ReportFormat.count(member.conversions, "conversion", "conversions"))
         parts.append("earned \(format.money(member.earned))")
-        parts.append(depth == 0 ? "a root" : ReportFormat.count(depth, "step", "steps") + " from the root")
+        parts.append(
+            depth == 0 ? "brought by nobody" : ReportFormat.count(depth, "step", "steps") + " from the root")
         return "<title>\(parts.joined(separator: " · "))</title>"
     }
 

@@ -12,7 +12,7 @@ struct PlantDrift {
     private let reach: [Double]
 
     /// Free space around a head.
-    private static let air = 13.0
+    private static let air = 15.0
     /// Half of the fan in which the root's friends stand.
     private static let halfFan = 2.25
     private static let rounds = 220

@@ -1,6 +1,8 @@
-/// Where the words of a plant stand: the "+N more" of a head that is not drawn
-/// whole, which always stands, and names, which stand only where they cover
-/// nothing.
+/// Where the words of a plant stand: "+N more" at a head below which many are not
+/// drawn, and names where they cover nothing.
+///
+/// Few missing ones get no label of their own, since many small labels would
+/// hide the plant; the caption counts all of them.
 struct PlantLabels {
     struct Text {
         var text: String
@@ -11,15 +13,16 @@ struct PlantLabels {
 
     private(set) var texts: [Text] = []
     private var taken: [Bounds] = []
+    private let plant: PlantLayout
 
+    private static let manyMissing = 5
     private static let height = 12.0
-    private static let widthOfLetter = 6.6
+    private static let widthOfLetter = 6.4
 
     init(plant: PlantLayout, forest: Forest, names: Int) {
-        for head in plant.heads where head.more > 0 {
-            let text = "+\(ReportFormat.count(head.more)) more"
-            let places = Self.places(around: head, reach: head.radius + 4)
-            place(text, at: places, in: plant, isCount: true)
+        self.plant = plant
+        for head in plant.heads where head.more >= Self.manyMissing {
+            place("+\(ReportFormat.count(head.more)) more", around: head, isCount: true)
         }
         let byFriends = plant.heads.indices.dropFirst().sorted { left, right in
             let (one, other) = (plant.heads[left].member, plant.heads[right].member)
@@ -27,46 +30,48 @@ struct PlantLabels {
         }
         for index in byFriends.prefix(names) {
             let head = plant.heads[index]
-            let name = ReportFormat.shortened(forest.members[head.member].id, to: 18)
-            place(name, at: Self.places(around: head, reach: head.radius + 7), in: plant, isCount: false)
+            place(
+                ReportFormat.shortened(forest.members[head.member].id, to: 18), around: head, isCount: false)
         }
     }
 
-    /// Below, above, to the right and to the left of a head.
-    private static func places(around head: PlantLayout.Head, reach: Double) -> [Point] {
-        let center = head.center
-        return [
-            Point(center.x, center.y + reach + height * 0.8),
-            Point(center.x, center.y - reach),
-            Point(center.x + reach + 30, center.y + 4),
-            Point(center.x - reach - 30, center.y + 4),
-        ]
+    /// Puts a text beside a head, where there is room; a count stands below its
+    /// head where there is none.
+    private mutating func place(_ text: String, around head: PlantLayout.Head, isCount: Bool) {
+        let half = Point(Double(text.count) * Self.widthOfLetter / 2, Self.height / 2)
+        let places = Self.directions.map { degrees -> Point in
+            let direction = Point.polar(1, degrees * .pi / 180)
+            let reach = head.radius + PlantLayout.pappus + 2
+            return head.center
+                + Point(direction.x * (reach + half.x), direction.y * (reach + half.y))
+        }
+        guard let middle = places.first(where: { isFree(box($0, half)) }) ?? (isCount ? places.first : nil)
+        else { return }
+        taken.append(box(middle, half))
+        texts.append(Text(text: text, place: middle + Point(0, Self.height * 0.32), isCount: isCount))
     }
 
-    private mutating func place(_ text: String, at places: [Point], in plant: PlantLayout, isCount: Bool) {
-        let half = Double(text.count) * Self.widthOfLetter / 2
-        func box(_ place: Point) -> Bounds {
-            var box = Bounds(around: Point(place.x - half, place.y), radius: 0)
-            box.include(Point(place.x + half, place.y - Self.height))
-            return box
-        }
-        let free = places.first { place in
-            let box = box(place)
-            let inside =
-                box.left >= plant.bounds.left && box.right <= plant.bounds.right
-                && box.top >= plant.bounds.top && box.bottom <= plant.bounds.bottom - 20
-            return inside && !taken.contains { $0.overlaps(box) } && !Self.covers(box, plant)
-        }
-        guard let chosen = free ?? (isCount ? places.first : nil) else { return }
-        taken.append(box(chosen))
-        texts.append(Text(text: text, place: chosen, isCount: isCount))
+    /// Where a text is tried, in degrees clockwise from the right.
+    private static let directions: [Double] = [90, -90, 0, 180, 45, 135, -45, -135]
+
+    private func box(_ middle: Point, _ half: Point) -> Bounds {
+        var box = Bounds(around: middle - half, radius: 0)
+        box.include(middle + half)
+        return box
     }
 
-    private static func covers(_ box: Bounds, _ plant: PlantLayout) -> Bool {
-        plant.heads.contains { head in
-            let x = max(box.left, min(head.center.x, box.right))
-            let y = max(box.top, min(head.center.y, box.bottom))
-            return (Point(x, y) - head.center).length < head.radius
-        }
+    private func isFree(_ box: Bounds) -> Bool {
+        let inside =
+            box.left >= plant.bounds.left && box.right <= plant.bounds.right && box.top >= plant.bounds.top
+            && box.bottom <= plant.bounds.bottom - 20
+        return inside && !taken.contains { $0.overlaps(box) } && !plant.heads.contains { covers($0, box) }
+    }
+
+    /// Whether a head, or the stem or path that leads to it, lies below a box.
+    private func covers(_ head: PlantLayout.Head, _ box: Bounds) -> Bool {
+        let start = head.parent.map { plant.heads[$0].center } ?? plant.foot
+        let steps = 12
+        let path = (0...steps).map { start + (head.center - start) * (Double($0) / Double(steps)) }
+        return box.distance(to: head.center) < head.radius || path.contains { box.distance(to: $0) < 4 }
     }
 }

@@ -43,47 +43,68 @@ package struct PlantLayout: Sendable {
         let turn = whim.next(in: 0...(2 * Double.pi))
         var drift = PlantDrift(selection.heads.map { ($0.parent, Self.radius(of: $0)) })
         drift.settle()
-        heads = zip(selection.heads, drift.centers).map { head, center in
-            Head(
+        let centers = drift.centers
+        heads = zip(selection.heads, centers).map { head, center in
+            let outwards = head.parent.map { (center - centers[$0]).angle } ?? -.pi / 2
+            return Head(
                 member: head.member, parent: head.parent, center: center, radius: Self.radius(of: head),
-                seeds: Self.seeds(of: head, around: center, turn: turn), more: head.more)
+                seeds: Self.seeds(of: head, around: center, outwards: outwards, turn: turn), more: head.more)
         }
         var bounds = Bounds(around: .zero, radius: Self.radius(of: selection.heads[0]))
         for head in heads { bounds.include(head.center, radius: head.radius + Self.pappus) }
         let stem = max(bounds.bottom + 26, 64 + 2.4 * (heads.first?.radius ?? 0))
         foot = Point(whim.next(in: -14...14), stem)
         bounds.include(foot, radius: 0)
-        bounds.include(Point(foot.x - 38, stem))
-        bounds.include(Point(foot.x + 38, stem))
+        bounds.include(Point(foot.x - 56, stem))
+        bounds.include(Point(foot.x + 56, stem))
         self.bounds = bounds
         self.root = root
         size = forest.sizes[root]
     }
 
-    /// How many members are drawn or counted in a "+N more".
+    /// How many members of the tree have no mark of their own.
+    package var notDrawn: Int { heads.reduce(0) { $0 + $1.more } }
+
+    /// How many members are drawn or counted as not drawn.
     package var accountedFor: Int { heads.reduce(0) { $0 + 1 + $1.seeds.count + $1.more } }
 
     // MARK: Seeds
 
     /// How far the hairs of a seed reach beyond its place.
-    static let pappus = 6.0
+    static let pappus = 7.0
     private static let goldenAngle = Double.pi * (3 - 5.0.squareRoot())
-    /// The share of a head's radius within which no seed stands.
-    private static let heart = 0.46
-    private static let areaOfSeed = 105.0
+    /// Up to so many seeds open like a fan; more stand all around.
+    private static let fan = 9
+    private static let areaOfSeed = 125.0
 
-    private static func radius(of head: PlantSelection.Head) -> Double {
-        let ring = Double.pi * (1 - heart * heart)
-        return max(15, (Double(max(1, head.seeds.count)) * areaOfSeed / ring).squareRoot())
+    /// The share of a head's radius within which no seed stands.
+    private static func heart(of head: PlantSelection.Head) -> Double {
+        head.seeds.count <= fan ? 0.72 : 0.46
     }
 
-    private static func seeds(of head: PlantSelection.Head, around center: Point, turn: Double) -> [Seed] {
+    private static func radius(of head: PlantSelection.Head) -> Double {
+        guard !head.seeds.isEmpty else { return 10 }
+        let count = Double(head.seeds.count)
+        let inner = heart(of: head)
+        return max(19, (count * areaOfSeed / (Double.pi * (1 - inner * inner))).squareRoot())
+    }
+
+    /// Outwards from the middle in the order of time: a fan that opens away from
+    /// where the head drifted from, or, of many, a spiral at the golden angle.
+    private static func seeds(
+        of head: PlantSelection.Head, around center: Point, outwards: Double, turn: Double
+    ) -> [Seed] {
         let outer = radius(of: head)
-        let inner = outer * heart
+        let inner = outer * heart(of: head)
+        let count = Double(head.seeds.count)
+        let spread = min(0.84, 5.2 / max(1, count - 1))
         return head.seeds.enumerated().map { index, member in
-            let share = (Double(index) + 0.5) / Double(head.seeds.count)
+            let share = (Double(index) + 0.5) / count
             let distance = (inner * inner + (outer * outer - inner * inner) * share).squareRoot()
-            let angle = turn + Double(index) * goldenAngle
+            let angle =
+                head.seeds.count <= fan
+                ? outwards + (Double(index) - (count - 1) / 2) * spread
+                : turn + Double(index) * goldenAngle
             return Seed(member: member, place: center + .polar(distance, angle), angle: angle)
         }
     }

@@ -14,7 +14,8 @@ enum PlantSymbols {
     static var definitions: Markup {
         let sizes = 0...largest
         return """
-            <svg class="defs" width="0" height="0" aria-hidden="true" focusable="false"><defs>
+            <svg class="defs" width="0" height="0" aria-hidden="true" focusable="false"><defs><radialGradient id="globe">\
+            <stop offset=".25" class="glow"/><stop offset="1" class="glow edge"/></radialGradient>
             \(sizes.map(seed))\(sizes.map(heart))\(sizes.map(bloom))\(flower)\(leaf)\(tufts)
             </defs></svg>
 
@@ -23,7 +24,7 @@ enum PlantSymbols {
 
     /// A seed's umbrella of hairs, opening to the right.
     private static func seed(_ size: Int) -> Markup {
-        let reach = 4.8 + 1.3 * Double(size)
+        let reach = 5.6 + 1.3 * Double(size)
         let hairs = stride(from: -1.1, through: 1.11, by: 2.2 / 6).map { angle -> Markup in
             let tip = Point.polar(reach * (1 - 0.1 * abs(angle)), angle)
             return "M0 0L\(tip.x) \(tip.y)"
@@ -36,7 +37,7 @@ enum PlantSymbols {
 
     /// What is left in the middle of a head.
     private static func heart(_ size: Int) -> Markup {
-        let radius = 3 + 0.9 * Double(size)
+        let radius = 2.4 + 0.75 * Double(size)
         return #"<g id="h\#(size)"><circle class="touch" r="9"/><circle class="heart" r="\#(radius)"/></g>"#
     }
 
@@ -74,8 +75,8 @@ enum PlantSymbols {
     /// A toothed leaf that lies to the right of its root.
     private static var leaf: Markup {
         """
-        <path id="leaf" class="leaf" d="M0 0C6-5 10-6 13-9L12-4C17-8 20-9 24-12L22-6C27-9 30-10 33-12L31-6\
-        C36-7 41-6 46-3C41-1 37 0 33 0L35 3C30 2 27 2 24 1L25 4C20 2 17 2 14 1L14 3C9 2 5 1 0 0Z"/>
+        <path id="leaf" class="leaf" d="M0 0C8-3 12-7 16-9L15-5C20-10 26-13 30-14L28-8C34-12 40-14 46-14L42-8\
+        C50-11 57-9 64-4C55-3 48-1 43 0L46 5C39 5 33 3 29 1L31 6C24 5 19 3 15 1L16 5C9 4 4 2 0 0Z"/>
         """
     }
 
@@ -84,22 +85,18 @@ enum PlantSymbols {
     /// A small head with a hair for each friend, up to this many.
     static let tuftHairs = 14
 
-    static func tuftRadius(hairs: Int) -> Double { 3.4 + 0.42 * Double(hairs) }
+    static func tuftRadius(hairs: Int) -> Double { 4.4 + 0.34 * Double(hairs) }
 
     private static var tufts: Markup {
         (1...tuftHairs).map { count -> Markup in
             let radius = tuftRadius(hairs: count)
-            let hairs = (0..<count).map { index -> Markup in
-                let angle = -Double.pi / 2 + Double(index) / Double(count) * 2 * .pi
-                let tip = Point.polar(radius, angle)
-                let left = Point.polar(radius + 1.5, angle - 0.3)
-                let right = Point.polar(radius + 1.5, angle + 0.3)
-                return
-                    "M0 0L\(tip.x) \(tip.y)M\(left.x) \(left.y)L\(tip.x) \(tip.y)L\(right.x) \(right.y)"
+            let tips = (0..<count).map { index in
+                Point.polar(radius, -Double.pi / 2 + Double(index) / Double(count) * 2 * .pi)
             }
             return """
-                <g id="t\(count)"><circle class="touch" r="\(radius)"/><path class="hair" d="\(hairs)"/>\
-                <circle class="heart" r="1.5"/></g>
+                <g id="t\(count)"><circle class="halo" r="\(radius + 2)"/><circle class="touch" r="\(radius + 2)"/>\
+                <path class="filament" d="\(tips.map { "M0 0L\($0.x) \($0.y)" as Markup })"/>\
+                <path class="tips" d="\(tips.map { "M\($0.x) \($0.y)h0" as Markup })"/><circle class="heart" r="1.4"/></g>
                 """
         }.joined() + #"<g id="tb">\#(petals(count: 9, inner: 0, outer: 3.4, name: "petal"))</g>"#
     }

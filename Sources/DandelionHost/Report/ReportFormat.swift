@@ -1,7 +1,7 @@
 /// How a report writes numbers, money and days: the same on every machine,
 /// whatever its locale.
 package struct ReportFormat: Sendable {
-    private let currency: String
+    package let currency: String
     private let exponent: Int
 
     /// - Parameter exponent: Digits after the decimal point, 0 to 18.
