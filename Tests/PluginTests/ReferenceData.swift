@@ -40,9 +40,20 @@ struct ReferenceData {
     }
 
     /// The keys with the greatest numbers, ten at most; of equal numbers the lower key first.
-    static func top<Key: Comparable>(_ numbers: [Key: Int64], as value: (Key) -> Value) -> Value {
+    static func top<Key: Comparable>(_ numbers: [Key: Int64], as pair: (Key, Int64) -> [Value]) -> Value {
         let sorted = numbers.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-        return .list(sorted.prefix(10).map { .list([value($0.key), .int($0.value)]) })
+        return .list(sorted.prefix(10).map { .list(pair($0.key, $0.value)) })
+    }
+
+    /// Compares figures with the answers of a name, but for the words about how they were found.
+    func compare(_ found: ValueMap, with name: String) throws {
+        let answers = try #require(expected[name])
+        guard case .map(var figures) = answers else { return #expect(answers == .map(found), "\(name)") }
+        figures["rule"] = nil
+        for figure in figures.entries {
+            #expect(found[figure.key] == figure.value, "\(name), \(figure.key)")
+        }
+        #expect(found.count == figures.count, "\(name)")
     }
 }
 
