@@ -7,44 +7,49 @@ import Testing
 /// The cancellations name no purchase, and some come before their member has bought anything.
 @Suite("The commissions of a real shop")
 struct ReferenceCommissionTests {
-    /// - Parameter hold: How long a commission is held, such as `"30d"`; nil for not at all.
+    /// - Parameter hold: How long a commission is held, counted from when the invoice says that it was made.
     private static func plugin(hold: String?) -> String {
-        """
-        plugin {
-          name = "commission", version = "1.0.0", api = 1,
-          summary = "A tenth of each purchase, and a tenth of each cancellation back.",
-          needs = { "rewards.write" },
-        }
+        let until = hold.map { ", hold = ctx.on.at + \"\($0)\"" } ?? ""
+        return """
+            plugin {
+              name = "commission", version = "1.0.0", api = 1,
+              summary = "A tenth of each purchase, and a tenth of each cancellation back.",
+              needs = { "rewards.write" },
+            }
 
-        local paid      = event.new "invoice.paid"      { member = key "member", amount = "money" }
-        local cancelled = event.new "invoice.cancelled" { member = key "member", amount = "money" }
+            local paid      = event.new "invoice.paid"      { member = key "member", amount = "money", at = "instant" }
+            local cancelled = event.new "invoice.cancelled" { member = key "member", amount = "money", at = "instant" }
 
-        rule "a purchase earns a tenth" {
-          on  = paid {},
-          act = function(ctx)
-            rewards.grant { to = ctx.on.member, amount = ctx.on.amount * percent(10)\(hold.map { ", hold = \"\($0)\"" } ?? "") }
-          end,
-        }
+            rule "a purchase earns a tenth" {
+              on  = paid {},
+              act = function(ctx) rewards.grant { to = ctx.on.member, amount = ctx.on.amount * percent(10)\(until) } end,
+            }
 
-        rule "a cancellation takes a tenth back" {
-          on  = cancelled {},
-          act = function(ctx) rewards.claw_back { from = ctx.on.member, amount = ctx.on.amount * percent(10) } end,
-        }
-        """
+            rule "a cancellation takes a tenth back" {
+              on  = cancelled {},
+              act = function(ctx) rewards.claw_back { from = ctx.on.member, amount = ctx.on.amount * percent(10) } end,
+            }
+            """
     }
 
     /// A row of the file, at its wall time: as the answers do, a day always has 24 hours.
     private struct Invoice {
+        let member: String
+        let isPurchase: Bool
         let at: Instant
         let recording: Home.Recording
 
         init(_ row: [String]) throws {
+            member = row[1]
+            isPurchase = row[3] == "purchase"
             at = try Instant("\(row[2]):00Z")
             let pence = try #require(Int64(row[5]))
             let amount = Money(minorUnits: abs(pence), currency: .gbp)
             recording = Home.Recording(
-                type: row[3] == "purchase" ? "invoice.paid" : "invoice.cancelled",
-                body: ["member": .string(row[1]), "amount": .string("\(amount)")], id: row[0], occurredAt: at)
+                type: isPurchase ? "invoice.paid" : "invoice.cancelled",
+                body: [
+                    "member": .string(member), "amount": .string("\(amount)"), "at": .string("\(at)"),
+                ], id: row[0], occurredAt: at)
         }
     }
 
@@ -90,10 +95,9 @@ struct ReferenceCommissionTests {
             try world.install(Self.plugin(hold: "30d"), as: "commission")
             let engine = try await world.start()
             let home = engine.home("shop")
-            for minute in invoices.chunked(by: { $0.at == $1.at }) {
-                // Holds that end at this very minute end before its invoices come.
-                await world.clock.advance(engine, to: minute[0].at)
-                try await home.record(contentsOf: minute.map(\.recording), until: .processed)
+            for group in Self.groups(of: invoices, hold: .days(30)) {
+                await world.clock.advance(engine, to: group[0].at)
+                try await home.record(all: group.map(\.recording))
             }
             await world.clock.advance(engine, to: try Instant("2011-12-31T00:00:00Z"))
             let vested = try await home.balances(.payable, in: .gbp)
@@ -110,6 +114,24 @@ struct ReferenceCommissionTests {
                 ]), with: "hold_30_days")
             try await Self.checkBooks(of: home)
         }
+    }
+
+    /// Neighbours that may be recorded at the instant of the first one of them,
+    /// since none of their members' holds ends after it and until theirs.
+    ///
+    /// A hold that ends at the very minute of an invoice ends before it.
+    private static func groups(of invoices: [Invoice], hold: Duration) -> [[Invoice]] {
+        var groups: [[Invoice]] = []
+        var ends: [String: [Instant]] = [:]
+        for invoice in invoices {
+            let isLate = ends[invoice.member, default: []].contains { end in
+                groups.last.map { $0[0].at < end && end <= invoice.at } ?? false
+            }
+            if isLate || groups.isEmpty { groups.append([]) }
+            groups[groups.count - 1].append(invoice)
+            if invoice.isPurchase { ends[invoice.member, default: []].append(invoice.at + hold) }
+        }
+        return groups
     }
 
     /// What was moved in all, by the kind of transfer and the kind of the member's account.
@@ -135,18 +157,5 @@ struct ReferenceCommissionTests {
         #expect(letters == [])
         let differences = try await home.verifyFold()
         #expect(differences == [])
-    }
-}
-
-extension Array {
-    /// Runs of neighbours that belong together.
-    fileprivate func chunked(by belong: (Element, Element) -> Bool) -> [[Element]] {
-        reduce(into: []) { chunks, element in
-            if let last = chunks.last?.last, belong(last, element) {
-                chunks[chunks.count - 1].append(element)
-            } else {
-                chunks.append([element])
-            }
-        }
     }
 }
