@@ -14,13 +14,14 @@ final class EngineWorld {
     }
 
     let files: ScratchFolder
-    let clock = VirtualClock()
+    let clock: VirtualClock
     private let backend: Backend
     private let memory = MemoryStore(digestKey: .open)
     private var running: (engine: Engine, task: Task<Void, any Error>)?
 
-    init(_ backend: Backend) throws {
+    init(_ backend: Backend, clock: VirtualClock = VirtualClock()) throws {
         self.backend = backend
+        self.clock = clock
         files = try ScratchFolder()
     }
 
@@ -72,8 +73,10 @@ final class EngineWorld {
     }
 
     /// Runs a body in a world whose engine is stopped after it, whatever happens.
-    static func run(_ backend: Backend, _ body: (EngineWorld) async throws -> Void) async throws {
-        let world = try EngineWorld(backend)
+    static func run(
+        _ backend: Backend, clock: VirtualClock = VirtualClock(), _ body: (EngineWorld) async throws -> Void
+    ) async throws {
+        let world = try EngineWorld(backend, clock: clock)
         do {
             try await body(world)
         } catch {

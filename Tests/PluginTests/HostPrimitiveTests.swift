@@ -255,10 +255,11 @@ struct HostPrimitiveTests {
                 local message = messages.send { to = "ada", template = "invite", link = "x" }
                 local function names(record) local list = {} for name in pairs(record) do list[#list + 1] = name end return list end
                 return names(members.get "ada"), names(referrer), names(channel), names(reward), names(message),
-                  names(programs.get "friends"), names(rewards.balance("ada", "USD"))
+                  names(programs.get "friends"), names(rewards.balance("ada", "USD")),
+                  names(rewards.claw_back { from = "ada", amount = "1.00 USD", reason = "returned" })
                 """)
         }
-        let types = ["member", "referrer", "channel", "reward", "message", "program", "balance"]
+        let types = ["member", "referrer", "channel", "reward", "message", "program", "balance", "claw_back"]
         for (type, names) in zip(types, shown) {
             let declared = HostCatalog.records.first { $0.name == type }?.fields.map(\.name) ?? []
             let found = names.listValue?.compactMap(\.stringValue) ?? []

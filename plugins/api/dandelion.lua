@@ -83,11 +83,22 @@
 ---@field member string whose
 ---@field program string on whose account it goes
 ---@field amount dandelion.Money as it was granted
----@field open dandelion.Money what is neither reversed nor paid
----@field reversed dandelion.Money what was taken back
+---@field open dandelion.Money what is neither taken back nor paid
+---@field reversed dandelion.Money what was taken back with its sale
+---@field withheld dandelion.Money what claw-backs took of it while it was held
 ---@field paid dandelion.Money what was paid out
 ---@field state string such as `held` or `payable`
 ---@field hold_until? dandelion.Instant from when on it is payable
+
+--- An amount that was taken back from a member, for which no reward stands.
+---@class (exact) dandelion.ClawBack
+---@field id string opaque
+---@field member string from whom
+---@field program string on whose account it went
+---@field held dandelion.Money what came from held rewards
+---@field payable dandelion.Money what came from what was payable
+---@field reason? string what it was for
+---@field at dandelion.Instant when
 
 --- What a member has in one currency.
 ---@class (exact) dandelion.Balance
@@ -1013,6 +1024,23 @@ function rewards.grant(reward) end
 ---@param reward dandelion.Reward|string which
 function rewards.reverse(reward) end
 
+---@class (exact) dandelion.RewardsClawBackWhat
+---@field from dandelion.Member|string from whom
+---@field amount dandelion.Money|string not negative
+---@field program? dandelion.Program|string whose rewards, and on whose account; the plugin's own without it
+---@field reason? string what it is for
+
+--- Takes an amount back from a member for which no reward stands: first from their held rewards of the program, the newest first, and the rest from what is payable, which may fall below zero. Once more takes it once more.
+---
+--- Needs the capability `rewards.write`.
+---
+--- ```lua
+--- local taken = rewards.claw_back { from = ctx.on.member, amount = ctx.on.amount * percent(10), reason = "cancelled" }
+--- ```
+---@param what dandelion.RewardsClawBackWhat what from whom
+---@return dandelion.ClawBack
+function rewards.claw_back(what) end
+
 --- Pays out a payable reward, as far as the member's payable balance covers it.
 ---
 --- Needs the capability `rewards.write`.
@@ -1036,6 +1064,17 @@ function rewards.get(reward) end
 ---@param which? dandelion.RewardsListWhich how many
 ---@return dandelion.Reward[]
 function rewards.list(member, which) end
+
+---@class (exact) dandelion.RewardsClawBacksWhich
+---@field limit? integer how many at most; 20 without it, 50 at most
+
+--- What was taken back from a member and no reward stands for, the newest first.
+---
+--- Needs the capability `rewards.read`.
+---@param member dandelion.Member|string whose
+---@param which? dandelion.RewardsClawBacksWhich how many
+---@return dandelion.ClawBack[]
+function rewards.claw_backs(member, which) end
 
 --- What a member has in a currency: zero where nothing was ever granted.
 ---

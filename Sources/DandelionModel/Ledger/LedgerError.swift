@@ -5,6 +5,9 @@ public enum LedgerError: Error, Equatable, Sendable {
     case notPositive(Money)
     case sameAccount(Account)
     case negativeReward(reward: String, amount: Money)
+    case negativeClawBack(member: String, amount: Money)
+    /// A claw-back would go through more held rewards than one turn may; the newest of them cover a part.
+    case tooManyRewards(member: String, amount: Money, limit: Int, covered: Money)
     /// The reward is not in a state in which the step can be taken.
     case wrongState(reward: String, step: String, state: Reward.State)
     case onHold(reward: String, until: Instant, now: Instant)
@@ -28,6 +31,16 @@ extension LedgerError: CustomStringConvertible {
             "a transfer leaves \(account.text.quoted) and enters it; nothing was moved. Name two accounts"
         case .negativeReward(let reward, let amount):
             "the reward \(reward.quoted) of \(amount) is negative; nothing was moved. Reverse another reward instead"
+        case .negativeClawBack(let member, let amount):
+            """
+            a claw-back of \(amount) from \(member.quoted) is negative; nothing was moved. Grant a reward instead
+            """
+        case .tooManyRewards(let member, let amount, let limit, let covered):
+            """
+            a claw-back of \(amount) from \(member.quoted) would go through more than \(limit) held rewards, and the \
+            newest \(limit) cover \(covered); nothing was moved. Take back \(covered) in this turn, and the rest in \
+            turns of its own
+            """
         case .wrongState(let reward, let step, let state):
             """
             \(step) cannot be done to the reward \(reward.quoted), which is \(state.rawValue); nothing was moved. \

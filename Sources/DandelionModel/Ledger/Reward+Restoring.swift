@@ -2,7 +2,8 @@ extension Reward {
     /// A reward as it was stored, in whatever state.
     package init(
         restoring id: String, amount: Money, program: String, member: String, holdUntil: Instant?,
-        rounding: Rounding, state: State, reversed: Money, paid: Money, settled: Money, refunded: Money?
+        rounding: Rounding, state: State, reversed: Money, withheld: Money, paid: Money, settled: Money,
+        refunded: Money?
     ) {
         self.id = id
         self.amount = amount
@@ -12,6 +13,7 @@ extension Reward {
         self.rounding = rounding
         self.state = state
         self.reversed = reversed
+        self.withheld = withheld
         self.paid = paid
         self.settled = settled
         self.refunded = refunded

@@ -81,14 +81,44 @@ extension Reward {
         var next = self
         next.refunded = inAll
         next.reversed = Money(minorUnits: reversed.minorUnits + more.minorUnits, currency: amount.currency)
+        let isGone = state == .paid ? next.reversed == amount : next.open.isZero
         // A reward of nothing is not gone before the sale is.
-        if next.reversed == amount, !amount.isZero || inAll == total { next.state = .reversed }
+        if isGone, !amount.isZero || inAll == total { next.state = .reversed }
         switch state {
         case .pending: return Step(reward: next, transfers: [])
-        case .held, .payable, .reversed:
-            return try next.step(.reversal, from: account, to: Account(.program, program), more)
-        case .paid: return try next.step(.clawback, from: account, to: Account(.program, program), more)
+        case .held:
+            let held = Money(minorUnits: min(more.minorUnits, open.minorUnits), currency: amount.currency)
+            let owed = Money(minorUnits: more.minorUnits - held.minorUnits, currency: amount.currency)
+            return Step(
+                reward: next,
+                transfers: try takingBack(.reversal, held, from: .held)
+                    + takingBack(.reversal, owed, from: .payable))
+        case .payable, .reversed:
+            return Step(reward: next, transfers: try takingBack(.reversal, more, from: .payable))
+        case .paid:
+            return Step(reward: next, transfers: try takingBack(.clawback, more, from: .payable))
         }
+    }
+
+    /// Takes back what is open of a held reward, for what its member owes and no refund of its sale stands for.
+    ///
+    /// - Parameter amount: Not negative. What is more than ``open`` is not taken.
+    /// - Throws: ``LedgerError/wrongState(reward:step:state:)`` where it is not
+    ///   held, ``LedgerError/negativeClawBack(member:amount:)``, and
+    ///   ``LedgerError/money(_:)`` for another currency.
+    public func withhold(upTo amount: Money) throws(LedgerError) -> Step {
+        try require(.held, for: "a claw-back")
+        guard amount.currency == self.amount.currency else {
+            throw .money(.currencies(amount.currency, self.amount.currency))
+        }
+        guard !amount.isNegative else { throw .negativeClawBack(member: member, amount: amount) }
+        let taken = Money(
+            minorUnits: min(amount.minorUnits, open.minorUnits), currency: self.amount.currency)
+        var next = self
+        next.withheld = Money(
+            minorUnits: withheld.minorUnits + taken.minorUnits, currency: self.amount.currency)
+        if next.open.isZero, !self.amount.isZero { next.state = .reversed }
+        return Step(reward: next, transfers: try takingBack(.clawback, taken, from: .held))
     }
 
     private func refundedInAll(after refund: Refund, of total: Money) throws(LedgerError) -> Money {
@@ -124,10 +154,19 @@ extension Reward {
         _ kind: TransferKind, from: Account, to: Account, _ moved: Money
     ) throws(LedgerError) -> Step {
         guard !moved.isZero else { return Step(reward: self, transfers: []) }
-        let takesBack = kind == .reversal || kind == .clawback
-        let transfer = try Transfer(
-            kind, from: from, to: to, amount: moved, program: program, reward: id,
-            reverses: takesBack ? id : nil)
+        let transfer = try Transfer(kind, from: from, to: to, amount: moved, program: program, reward: id)
         return Step(reward: self, transfers: [transfer])
+    }
+
+    /// None for an amount of nothing.
+    private func takingBack(
+        _ kind: TransferKind, _ moved: Money, from account: Account.Kind
+    ) throws(LedgerError) -> [Transfer] {
+        guard !moved.isZero else { return [] }
+        return [
+            try Transfer(
+                kind, from: Account(account, member), to: Account(.program, program), amount: moved,
+                program: program, reward: id, reverses: id)
+        ]
     }
 }

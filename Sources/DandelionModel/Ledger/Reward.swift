@@ -1,12 +1,14 @@
 /// What a programme owes a member for one deed, from its promise to its end.
 ///
 /// ```
-///            grant           release(at:)            payOut(from:)
-///  pending ─────────▶ held ───────────────▶ payable ───────────────▶ paid
+///                     withhold(upTo:)
+///                        ╭───╮
+///            grant       ▼   │ release(at:)          payOut(from:)
+///  pending ─────────▶ held ──┴────────────▶ payable ───────────────▶ paid
 ///     │      └─ (no hold) ─────────────────────▲                      │
 ///     │                │                       │                      │
 ///     └────────────────┴──── reverse(…) ───────┴──────────────────────┘
-///                               │ when nothing of it is left
+///                               │ when nothing of it is left, also after withhold(upTo:)
 ///                               ▼
 ///                            reversed
 /// ```
@@ -18,8 +20,12 @@
 ///     exactly when all of the sale is refunded.
 /// (3) A reversal leaves the account in which the reward lies. After pay-out that
 ///     is `payable`, which may go below zero; later earnings settle it.
-/// (4) `amount = reversed + open` before pay-out, and `paid + settled` is what
-///     was open when it was paid.
+/// (4) What is open before pay-out is `amount − reversed − withheld`, and never
+///     less than nothing; `paid + settled` is what was open when it was paid.
+/// (5) What was ``withheld`` or ``settled`` has paid what the member owed, so it
+///     counts as earned. A refund of it leaves them owing it again: what it takes
+///     beyond what is open leaves `payable`. So claw-backs and refunds come to the
+///     same in any order.
 public struct Reward: Sendable, Hashable, Codable {
     public enum State: String, Sendable, Hashable, Codable, CaseIterable {
         /// Promised, and not in the books yet.
@@ -27,7 +33,7 @@ public struct Reward: Sendable, Hashable, Codable {
         case held
         case payable
         case paid
-        /// All of it was taken back.
+        /// Nothing of it is left: all of it was taken back.
         case reversed
     }
 
@@ -42,8 +48,10 @@ public struct Reward: Sendable, Hashable, Codable {
     public let rounding: Rounding
 
     public internal(set) var state: State
-    /// What was taken back so far.
+    /// What refunds of its sale took back so far.
     public internal(set) var reversed: Money
+    /// What claw-backs took of it while it was held.
+    public internal(set) var withheld: Money
     /// What was paid out.
     public internal(set) var paid: Money
     /// What an earlier claw-back had taken of it at pay-out.
@@ -67,6 +75,7 @@ public struct Reward: Sendable, Hashable, Codable {
         self.rounding = rounding
         state = .pending
         reversed = .zero(amount.currency)
+        withheld = .zero(amount.currency)
         paid = .zero(amount.currency)
         settled = .zero(amount.currency)
     }
@@ -75,7 +84,9 @@ public struct Reward: Sendable, Hashable, Codable {
     public var open: Money {
         switch state {
         case .pending, .held, .payable:
-            Money(minorUnits: amount.minorUnits - reversed.minorUnits, currency: amount.currency)
+            Money(
+                minorUnits: max(0, amount.minorUnits - reversed.minorUnits - withheld.minorUnits),
+                currency: amount.currency)
         case .paid, .reversed: .zero(amount.currency)
         }
     }

@@ -8,7 +8,9 @@ public enum TransferKind: String, Sendable, Hashable, Codable, CaseIterable {
     case payout
     /// A reward is taken back before it was paid.
     case reversal
-    /// A reward is taken back after it was paid: later earnings settle it.
+    /// A reward is taken back after it was paid, or an amount that no reward
+    /// stands for: from what is held, and from what is payable, where later
+    /// earnings settle it.
     case clawback
     /// Somebody has corrected the books by hand.
     case adjustment
@@ -28,7 +30,8 @@ public struct Transfer: Sendable, Hashable, Codable {
     public let amount: Money
     /// The programme on whose account it happens.
     public let program: String
-    /// The reward that it moves; nil for an adjustment.
+    /// The reward that it moves; nil for an adjustment, and for what a claw-back of no reward takes from
+    /// what is payable.
     public let reward: String?
     /// The reward whose grant it takes back, in whole or in part.
     public let reverses: String?

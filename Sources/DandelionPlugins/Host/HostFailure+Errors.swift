@@ -32,6 +32,7 @@ extension HostFailure {
         case is MoneyError: "money"
         case is TimeError: "time"
         case is EventRefusal: "event"
+        case LedgerError.tooManyRewards: "limit"
         case is LedgerError: "ledger"
         case is JSONError: "json"
         case is ValueError: "value"

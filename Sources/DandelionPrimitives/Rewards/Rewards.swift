@@ -71,7 +71,8 @@ public struct Rewards {
     ///   that was reversed in part by hand: only who did knows the whole then.
     public func reverse(_ id: String) throws {
         let reward = try existing(id)
-        guard reward.state != .reversed else { return }
+        // What a claw-back withheld of it counts as earned, and can be refunded.
+        guard reward.state != .reversed || reward.reversed != reward.amount else { return }
         let total = try sale(of: reward) ?? reward.amount
         if total.minorUnits > 0 { try turn.reverse(id, .inAll(total), of: total) }
     }
@@ -135,7 +136,7 @@ extension Reward {
         DandelionPrimitives.record([
             ("id", .string(id)), ("member", .string(member)), ("program", .string(program)),
             ("amount", .money(amount)), ("open", .money(open)), ("reversed", .money(reversed)),
-            ("paid", .money(paid)), ("state", .string(state.rawValue)),
+            ("withheld", .money(withheld)), ("paid", .money(paid)), ("state", .string(state.rawValue)),
             ("hold_until", holdUntil.map(Value.instant)),
         ])
     }

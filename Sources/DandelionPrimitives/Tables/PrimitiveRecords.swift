@@ -53,7 +53,7 @@ package enum PrimitiveRecords {
         name: "reward", key: "id",
         fields: [
             .key("id"), .key("member"), .key("program"), .money("amount"), .money("open"), .money("reversed"),
-            .money("paid"), .string("state"), .instant("hold_until").optional,
+            .money("withheld"), .money("paid"), .string("state"), .instant("hold_until").optional,
         ])
 
     /// A record as rules read it, outside of any turn; nil where there is none.

@@ -11,7 +11,7 @@ public enum PrimitiveTables {
     /// All of them belong to homes, and are folded from the log.
     public static let collections = [
         member, optOut, program, referrer, touch, referral, evidence, bond, use, refund, owned, channel, text,
-        message,
+        message, clawBack,
     ]
 
     /// What the fold keeps and what the primitives keep, as one schema.
@@ -165,6 +165,15 @@ public enum PrimitiveTables {
             Column("state", .text), Column("reason", .text, nullable: true), Column("at", .integer),
             Column("settled_at", .integer, nullable: true), Column("number", .integer),
         ], keyCount: 3, indexes: [Index("message_member", on: [0, 1, 3, 2])])
+
+    /// What was taken back from members and no reward stands for: where it came from, and why.
+    public static let clawBack = StoredCollection(
+        id: 44, name: "claw_back",
+        columns: homeKey + [
+            Column("member", .text), Column("claw_back", .integer), Column("program", .text),
+            Column("currency", .text), Column("held", .integer), Column("payable", .integer),
+            Column("reason", .text, nullable: true), Column("at", .integer), Column("number", .integer),
+        ], keyCount: 4)
 
     private static let homeKey = [Column("shard", .integer), Column("home", .text)]
 }

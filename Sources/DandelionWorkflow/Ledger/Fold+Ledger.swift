@@ -20,7 +20,17 @@ extension Fold {
     ) throws {
         try write(
             .put(Tables.reward.id, try RewardRow(reward: step.reward, number: number).row(home.key)))
-        for transfer in step.transfers {
+        try book(step.transfers, rounding: step.reward.rounding, cause: cause, in: home, write: write)
+    }
+
+    /// Writes transfers and the balances that they move.
+    ///
+    /// - Parameter rounding: How the amounts were rounded; nil where they were given.
+    func book(
+        _ transfers: [Transfer], rounding: Rounding?, cause: Cause, in home: HomeState,
+        write: (Operation) throws -> Void
+    ) throws {
+        for transfer in transfers {
             let currency = transfer.amount.currency
             try move(transfer.from, by: try -transfer.amount, in: home, write: write)
             try move(transfer.to, by: transfer.amount, in: home, write: write)
@@ -29,7 +39,7 @@ extension Fold {
                 .text(currency.code), .integer(transfer.amount.minorUnits), .text(transfer.kind.rawValue),
                 .text(transfer.program), Cell(transfer.reward.flatMap { Int64($0) }), Cell(cause.at),
                 .integer(cause.number), .integer(Int64(cause.turn)), Cell(cause.rate?.description),
-                .text(step.reward.rounding.rawValue))
+                Cell(rounding?.rawValue))
             try write(.insert(Tables.transfer.id, row))
         }
     }

@@ -12,7 +12,7 @@ package struct RewardRow {
     }
 
     package init(row: Row) throws(FoldError) {
-        guard row.count >= 16, let id = row[2].integer, let program = row[3].text, let member = row[4].text,
+        guard row.count >= 17, let id = row[2].integer, let program = row[3].text, let member = row[4].text,
             let currency = row[5].text.flatMap(Currency.init(code:)), let amount = row[6].integer,
             let reversed = row[7].integer, let paid = row[8].integer, let settled = row[9].integer,
             let state = row[12].text.flatMap(Reward.State.init(rawValue:)),
@@ -26,6 +26,7 @@ package struct RewardRow {
             restoring: String(id), amount: Money(minorUnits: amount, currency: currency), program: program,
             member: member, holdUntil: row[15].instant, rounding: rounding, state: state,
             reversed: Money(minorUnits: reversed, currency: currency),
+            withheld: Money(minorUnits: row[16].integer ?? 0, currency: currency),
             paid: Money(minorUnits: paid, currency: currency),
             settled: Money(minorUnits: settled, currency: currency), refunded: refunded)
         self.number = number
@@ -39,6 +40,7 @@ package struct RewardRow {
             .integer(reward.paid.minorUnits), .integer(reward.settled.minorUnits),
             Cell(reward.refunded?.currency.code), Cell(reward.refunded?.minorUnits),
             .text(reward.state.rawValue), .text(reward.rounding.rawValue), .integer(number),
-            reward.state == .held ? Cell(reward.holdUntil) : .null)
+            reward.state == .held ? Cell(reward.holdUntil) : .null,
+            reward.withheld.isZero ? .null : .integer(reward.withheld.minorUnits))
     }
 }

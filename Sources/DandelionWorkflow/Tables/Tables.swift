@@ -13,8 +13,9 @@ public enum Tables {
             reward, record, personal, deadLetter, refusal, attempt, erasure, bundle, plugin, pluginVersion,
             buffer, window, claim,
         ],
-        // Version 1 would not keep the windows up, so it may no longer write.
-        version: 2, minimumReader: 1, minimumWriter: 2)
+        // Version 1 would not keep the windows up, and version 2 would forget what was withheld of a
+        // reward, so they may no longer write.
+        version: 3, minimumReader: 1, minimumWriter: 3)
 
     /// One row a home: its clock and its counters. `next_due` is its first timer.
     public static let home = StoredCollection(
@@ -127,7 +128,7 @@ public enum Tables {
             Column("rounding", .text, nullable: true),
         ], keyCount: 3)
 
-    /// One row a reward; `hold_until` is null once its hold has ended.
+    /// One row a reward; `hold_until` is null once its hold has ended, `withheld` where nothing is.
     public static let reward = StoredCollection(
         id: 13, name: "reward",
         columns: homeKey + [
@@ -136,8 +137,12 @@ public enum Tables {
             Column("paid", .integer), Column("settled", .integer),
             Column("refund_currency", .text, nullable: true), Column("refunded", .integer, nullable: true),
             Column("state", .text), Column("rounding", .text), Column("number", .integer),
-            Column("hold_until", .integer, nullable: true),
-        ], keyCount: 3, indexes: [Index("reward_hold", on: [0, 1, 15], whereNotNull: 15)])
+            Column("hold_until", .integer, nullable: true), Column("withheld", .integer, nullable: true),
+        ], keyCount: 3,
+        indexes: [
+            Index("reward_hold", on: [0, 1, 15], whereNotNull: 15),
+            Index("reward_held", on: [0, 1, 4, 3, 5], whereNotNull: 15),
+        ])
 
     /// What handlers keep: values by collection name and key.
     public static let record = StoredCollection(

@@ -22,7 +22,7 @@ extension Fold {
             if let known {
                 if let failure = RecordedFailure(known) { throw failure }
                 if let operations = known.operations {
-                    for operation in operations { try view.apply(operation) }
+                    for operation in operations { try view.apply(kept: operation) }
                     home.nextSequence = known.nextSequence
                     home.isDueUnknown = true
                     home.hasSubscriptions = nil

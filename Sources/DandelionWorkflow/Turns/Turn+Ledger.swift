@@ -57,7 +57,7 @@ extension Turn {
         return Money(minorUnits: minor, currency: currency)
     }
 
-    private func book(
+    func book(
         _ step: Reward.Step, grantedBy number: Int64, rate: Rate?, for call: String
     ) throws {
         let cause = Cause(number: current.number, turn: index, at: now, rate: rate)
