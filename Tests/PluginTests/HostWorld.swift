@@ -86,10 +86,12 @@ private final class HostScripts: LaneBehavior {
     var body: ((Turn) throws -> Void)?
     var failure: (any Error)?
 
-    func match(_ entry: LogEntry, _ facts: HomeFacts) throws -> [HandlerName] {
-        if entry.type == HostWorld.command.name { return [HandlerName("test", 1)] }
+    func match(_ entry: LogEntry, _ facts: HomeFacts) throws -> [MatchedHandler] {
+        if entry.type == HostWorld.command.name { return [MatchedHandler(HandlerName("test", 1))] }
         guard let schema = StandardEvents.all.first(where: { $0.name == entry.type }) else { return [] }
-        return PrimitiveEffects.all.filter { $0.hears(schema) }.map { HandlerName($0.name, $0.version) }
+        return PrimitiveEffects.all.filter { $0.hears(schema) }.map {
+            MatchedHandler(HandlerName($0.name, $0.version))
+        }
     }
 
     func knows(_ handler: HandlerName, _ facts: HomeFacts) -> Bool { true }

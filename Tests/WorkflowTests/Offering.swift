@@ -59,7 +59,7 @@ final class Offering: Behavior {
             if whole.breaksConfiguring.withLock({ $0 }) { throw Broken() }
         }
 
-        func match(_ entry: LogEntry, _ facts: HomeFacts) throws -> [HandlerName] {
+        func match(_ entry: LogEntry, _ facts: HomeFacts) throws -> [MatchedHandler] {
             let names = try inner.match(entry, facts)
             guard entry.type == "tick",
                 let active = try facts.get(Tables.plugin, key: facts.home.row("stand-in"))?[3].integer
@@ -68,7 +68,7 @@ final class Offering: Behavior {
             let count = (try facts.get(Tables.window, key: key)?[4].integer ?? 0) + 1
             try facts.write(.put(Tables.window.id, key + [.integer(count), .null]))
             if entry.body["name"] == "bad" { throw Broken() }
-            return count % 3 == 0 ? names + [HandlerName("third", Int(active))] : names
+            return count % 3 == 0 ? names + [MatchedHandler(HandlerName("third", Int(active)))] : names
         }
 
         func run(_ plan: TurnPlan, _ turn: Turn) throws {

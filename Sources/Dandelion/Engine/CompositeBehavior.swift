@@ -33,7 +33,7 @@ private final class CompositeLaneBehavior: LaneBehavior {
 
     func configure(_ entry: LogEntry, _ facts: HomeFacts) throws { try plugins.configure(entry, facts) }
 
-    func match(_ entry: LogEntry, _ facts: HomeFacts) throws -> [HandlerName] {
+    func match(_ entry: LogEntry, _ facts: HomeFacts) throws -> [MatchedHandler] {
         var handlers = try primitives.match(entry, facts)
         handlers += try swift.match(entry, facts)
         handlers += try plugins.match(entry, facts)

@@ -10,7 +10,7 @@ struct SwiftBehavior: Behavior {
 }
 
 private final class SwiftLaneBehavior: LaneBehavior {
-    private let byEvent: [String: [HandlerName]]
+    private let byEvent: [String: [MatchedHandler]]
     private let handlers: [HandlerName: Handler]
     private let workflows: [HandlerName: Workflow]
 
@@ -29,14 +29,16 @@ private final class SwiftLaneBehavior: LaneBehavior {
             }
         }
         self.byEvent = byEvent.mapValues { $0 }.reduce(into: [:]) { result, pair in
-            result[pair.key] = order[pair.key, default: []].compactMap { pair.value[$0] }
+            result[pair.key] = order[pair.key, default: []].compactMap { pair.value[$0] }.map {
+                MatchedHandler($0)
+            }
         }
         self.handlers = handlers
         workflows = Dictionary(
             behavior.workflows.map { (HandlerName($0.name, $0.version), $0) }, uniquingKeysWith: { $1 })
     }
 
-    func match(_ entry: LogEntry, _ facts: HomeFacts) -> [HandlerName] { byEvent[entry.type] ?? [] }
+    func match(_ entry: LogEntry, _ facts: HomeFacts) -> [MatchedHandler] { byEvent[entry.type] ?? [] }
 
     func knows(_ handler: HandlerName, _ facts: HomeFacts) -> Bool {
         handlers[handler] != nil || workflows[handler] != nil

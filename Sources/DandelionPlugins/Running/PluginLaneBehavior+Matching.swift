@@ -5,7 +5,7 @@ import DandelionWorkflow
 
 extension PluginLaneBehavior {
     /// The rules that fire, plugin by plugin in the order of their names; windows are counted before any is asked.
-    func match(_ entry: LogEntry, _ facts: HomeFacts) throws -> [HandlerName] {
+    func match(_ entry: LogEntry, _ facts: HomeFacts) throws -> [MatchedHandler] {
         let home = try known(facts)
         // From the entry on at which the home got its first plugin, when the log is folded again too.
         if home.plugins.plugins.isEmpty { return [] }
@@ -14,7 +14,7 @@ extension PluginLaneBehavior {
         }
         let hearing = try home.hearing(entry.type) { try declaration($0, facts) }
         try WindowUpkeep(facts).count(entry, in: hearing.windows)
-        var handlers: [HandlerName] = []
+        var handlers: [MatchedHandler] = []
         for asked in hearing.plugins {
             let name = asked.plugin.name
             let found = FoldFacts(facts: facts, records: environment.records, plugin: name)
@@ -22,8 +22,8 @@ extension PluginLaneBehavior {
                 entry.type, entry.body, settings: asked.settings, facts: found)
             for firing in firings {
                 if let claim = firing.claim { try found.take(claim) }
-                handlers.append(
-                    HandlerName(PluginHandler.name(ofRule: firing.rule, in: name), asked.version))
+                let handler = HandlerName(PluginHandler.name(ofRule: firing.rule, in: name), asked.version)
+                handlers.append(MatchedHandler(handler, compared: firing.compared))
             }
         }
         return handlers

@@ -30,7 +30,7 @@ private final class PrimitiveLaneBehavior: LaneBehavior {
     private var catalogVersion = -1
 
     private struct Heard {
-        var handlers: [HandlerName] = []
+        var handlers: [MatchedHandler] = []
         var countsForPrograms = false
     }
 
@@ -43,12 +43,12 @@ private final class PrimitiveLaneBehavior: LaneBehavior {
         self.isActive = isActive
     }
 
-    func match(_ entry: LogEntry, _ facts: HomeFacts) throws -> [HandlerName] {
+    func match(_ entry: LogEntry, _ facts: HomeFacts) throws -> [MatchedHandler] {
         guard isActive else { return [] }
         let heard = heard(entry.type)
         guard heard.countsForPrograms, try hasPrograms(facts) else { return heard.handlers }
         let referrals = PrimitiveEffects.referrals
-        return heard.handlers + [HandlerName(referrals.name, referrals.version)]
+        return heard.handlers + [MatchedHandler(HandlerName(referrals.name, referrals.version))]
     }
 
     /// Most homes have no program, and a turn for each sale would tell them so each time.
@@ -74,7 +74,7 @@ private final class PrimitiveLaneBehavior: LaneBehavior {
                 if effect.name == PrimitiveEffects.referrals.name {
                     found.countsForPrograms = true
                 } else {
-                    found.handlers.append(HandlerName(effect.name, effect.version))
+                    found.handlers.append(MatchedHandler(HandlerName(effect.name, effect.version)))
                 }
             }
         }

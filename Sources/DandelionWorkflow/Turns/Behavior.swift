@@ -39,7 +39,7 @@ package protocol LaneBehavior: AnyObject {
     /// It may write windows and claims. It runs when the log is folded again
     /// too; what it returns is ignored then, since the log says which turns ran.
     /// If it throws, nothing that it wrote stands, and in place of the turns there is a dead letter.
-    func match(_ entry: LogEntry, _ facts: HomeFacts) throws -> [HandlerName]
+    func match(_ entry: LogEntry, _ facts: HomeFacts) throws -> [MatchedHandler]
 
     /// Runs one turn. What it wrote is discarded if this throws.
     ///
@@ -86,6 +86,19 @@ package struct HandlerName: Sendable, Hashable {
     package init(_ name: String, _ version: Int) {
         self.name = name
         self.version = version
+    }
+}
+
+/// A handler that an event concerns, and what was compared to find that.
+package struct MatchedHandler: Sendable, Equatable {
+    package let handler: HandlerName
+    /// A map from the text of each path and count to its value, kept with the
+    /// turn; nil for a handler that compares nothing. Nothing personal.
+    package let compared: Value?
+
+    package init(_ handler: HandlerName, compared: Value? = nil) {
+        self.handler = handler
+        self.compared = compared
     }
 }
 

@@ -19,6 +19,12 @@ public struct Disposition: Sendable, Equatable {
     package let nextSequence: Int64
     /// What a ``FinalFailure`` gave as its reason.
     package let detail: Value?
+    /// What a rule compared before it fired: a map from the text of each path and
+    /// count to its value then. Nil for other turns, and for rows written before it was kept.
+    package let compared: Value?
+    /// How many entries it caused at once. Those of an entry's turns follow it in the
+    /// order of the turns. 0 also for rows written before it was kept.
+    package let emitted: Int
 
     public enum Outcome: Sendable, Equatable {
         case done
@@ -30,7 +36,8 @@ public struct Disposition: Sendable, Equatable {
 
     package init(
         handler: String, version: Int, run: String?, outcome: Outcome, subject: String? = nil,
-        operations: [Operation]? = nil, nextSequence: Int64 = 0, detail: Value? = nil
+        operations: [Operation]? = nil, nextSequence: Int64 = 0, detail: Value? = nil,
+        compared: Value? = nil, emitted: Int = 0
     ) {
         self.handler = handler
         self.version = version
@@ -40,6 +47,8 @@ public struct Disposition: Sendable, Equatable {
         self.operations = operations
         self.nextSequence = nextSequence
         self.detail = detail
+        self.compared = compared
+        self.emitted = emitted
     }
 }
 
@@ -58,7 +67,16 @@ extension Disposition {
             list.append(.list((operations ?? []).map(\.value)))
             list.append(.int(nextSequence))
         }
+        if let notes { list.append(notes) }
         return .list(list)
+    }
+
+    /// What only `why` reads, as a map that may get more keys; nil where there is nothing of it.
+    private var notes: Value? {
+        var notes = ValueMap()
+        if let compared { notes["compared"] = compared }
+        if emitted > 0 { notes["emitted"] = .int(Int64(emitted)) }
+        return notes.isEmpty ? nil : .map(notes)
     }
 
     static func list(from value: Value) throws(FoldError) -> [Disposition] {
@@ -77,7 +95,7 @@ extension Disposition {
         var subject: String?
         var operations: [Operation]?
         var nextSequence: Int64 = 0
-        if fields.count == 7, case .string(let whose) = fields[4], case .list(let stored) = fields[5],
+        if fields.count >= 7, case .string(let whose) = fields[4], case .list(let stored) = fields[5],
             case .int(let sequence) = fields[6]
         {
             subject = whose
@@ -86,10 +104,13 @@ extension Disposition {
             for one in stored { read.append(try Operation(value: one)) }
             operations = read
         }
+        var notes: Value?
+        if fields.count == 5 || fields.count == 8 { notes = fields.last }
         self.init(
             handler: handler, version: Int(version), run: run, outcome: try Self.outcome(fields[3]),
             subject: subject, operations: operations, nextSequence: nextSequence,
-            detail: Self.detail(fields[3]))
+            detail: Self.detail(fields[3]), compared: notes?["compared"],
+            emitted: Int(notes?["emitted"]?.intValue ?? 0))
     }
 
     private static func detail(_ outcome: Value) -> Value? {

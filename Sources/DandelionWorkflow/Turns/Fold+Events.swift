@@ -13,7 +13,7 @@ extension Fold {
     /// Matches the event. When the log is folded again, the turns are those that it remembers.
     private func match(_ entry: LogEntry, in home: HomeState) throws -> [TurnAttempt] {
         let facts = facts(of: home, number: entry.number, now: entry.at, .ownEffects)
-        let found: [HandlerName]
+        let found: [MatchedHandler]
         do {
             found = try behavior.match(entry, facts)
             facts.end(keeping: true)
@@ -28,11 +28,14 @@ extension Fold {
             found = []
         }
         guard let recorded else {
-            return found.map { TurnAttempt(plan: TurnPlan(handler: $0), subject: entry) }
+            return found.map {
+                TurnAttempt(plan: TurnPlan(handler: $0.handler), subject: entry, compared: $0.compared)
+            }
         }
         return recorded.filter { $0.run == nil }.map { turn in
             TurnAttempt(
-                plan: TurnPlan(handler: HandlerName(turn.handler, turn.version)), subject: entry)
+                plan: TurnPlan(handler: HandlerName(turn.handler, turn.version)), subject: entry,
+                compared: turn.compared)
         }
     }
 

@@ -87,7 +87,7 @@ extension Fold {
             handler: handler.name, version: handler.version, run: attempt.plan.step?.run,
             outcome: .failed(
                 reason: failure.reason, attempt: attempt.attempt, isFinal: failure.isFinal),
-            detail: failure.detail)
+            detail: failure.detail, compared: attempt.compared)
     }
 
     func writeDeadLetter(

@@ -40,7 +40,10 @@ extension Fold {
                 handler: plan.handler.name, version: plan.handler.version, run: plan.step?.run,
                 outcome: .done,
                 subject: turn.subject, operations: turn.subject == nil ? nil : turn.operations,
-                nextSequence: turn.subject == nil ? 0 : home.nextSequence)
+                nextSequence: turn.subject == nil ? 0 : home.nextSequence,
+                compared: attempt.compared,
+                // An older log has no such number, and is to fold to itself.
+                emitted: known?.emitted ?? turn.emitted.count)
         } catch {
             view.discardTop()
             home.nextSequence = sequence
@@ -104,7 +107,7 @@ extension Fold {
             handler, origin: origin, attempts: attempts, at: entry.at, error: text, in: home)
         return Disposition(
             handler: handler.name, version: handler.version, run: attempt.plan.step?.run,
-            outcome: .quarantined(attempts: attempts))
+            outcome: .quarantined(attempts: attempts), compared: attempt.compared)
     }
 
     /// What is no turn's fault: the store, damage, a handler that refolding needs.

@@ -10,6 +10,8 @@ struct TurnAttempt {
     let origin: (number: Int64, index: Int)?
     let attempt: Int
     let task: Task
+    /// What matching compared, to be kept with the turn.
+    let compared: Value?
 
     enum Task {
         /// A handler, or a step of a run.
@@ -22,13 +24,14 @@ struct TurnAttempt {
 
     init(
         plan: TurnPlan, subject: LogEntry, origin: (number: Int64, index: Int)? = nil, attempt: Int = 1,
-        task: Task = .plan
+        task: Task = .plan, compared: Value? = nil
     ) {
         self.plan = plan
         self.subject = subject
         self.origin = origin
         self.attempt = attempt
         self.task = task
+        self.compared = compared
     }
 
     /// Whether it may be tried again by itself.

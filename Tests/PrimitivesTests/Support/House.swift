@@ -34,10 +34,12 @@ private final class HouseLane: LaneBehavior {
             PrimitiveEffects.all.map { (HandlerName($0.name, $0.version), $0) }, uniquingKeysWith: { $1 })
     }
 
-    func match(_ entry: LogEntry, _ facts: HomeFacts) throws -> [HandlerName] {
-        if entry.type == House.command.name { return [HandlerName("test", 1)] }
+    func match(_ entry: LogEntry, _ facts: HomeFacts) throws -> [MatchedHandler] {
+        if entry.type == House.command.name { return [MatchedHandler(HandlerName("test", 1))] }
         guard let schema = house.catalog.withLock({ $0[entry.type] }) else { return [] }
-        return PrimitiveEffects.all.filter { $0.hears(schema) }.map { HandlerName($0.name, $0.version) }
+        return PrimitiveEffects.all.filter { $0.hears(schema) }.map {
+            MatchedHandler(HandlerName($0.name, $0.version))
+        }
     }
 
     func knows(_ handler: HandlerName, _ facts: HomeFacts) -> Bool {
