@@ -10,5 +10,8 @@ struct Host: AsyncParsableCommand {
             command line that cannot be understood.
             """,
         version: "0.1.0",
-        subcommands: [RunCommand.self, TestCommand.self, CheckCommand.self])
+        subcommands: [
+            RunCommand.self, TestCommand.self, CheckCommand.self, EventsCommand.self, MembersCommand.self,
+            LedgerCommand.self, WorkflowCommand.self,
+        ])
 }

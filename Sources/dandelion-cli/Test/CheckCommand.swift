@@ -1,5 +1,6 @@
 import ArgumentParser
 import Dandelion
+import DandelionHost
 
 /// `dandelion check`: says what a plugin declares, or everything that is wrong with it.
 struct CheckCommand: AsyncParsableCommand {

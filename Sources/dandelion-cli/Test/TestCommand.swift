@@ -1,5 +1,6 @@
 import ArgumentParser
 import Dandelion
+import DandelionHost
 import DandelionTestWorld
 
 /// `dandelion test`: runs the tests that plugins bring with them.

@@ -1,3 +1,4 @@
+import DandelionHost
 import DandelionTestWorld
 import Foundation
 

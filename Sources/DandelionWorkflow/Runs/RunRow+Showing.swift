@@ -1,0 +1,12 @@
+import DandelionModel
+package import DandelionStore
+
+extension RunRow {
+    /// Whether what it says of itself stands in a person's slot.
+    package var hasPersonalStatus: Bool { statusText?.hasPrefix(Self.slotMark) ?? false }
+
+    /// The subscriptions of a run and of its listeners: what it hears.
+    package static func hearing(of run: String, in home: HomeKey) -> Scan {
+        Subscriber.scan(run: run, in: home)
+    }
+}

@@ -1,0 +1,30 @@
+import ArgumentParser
+import DandelionHost
+import Foundation
+
+/// Which store and home a command reads, shared by all that read one.
+struct StoreOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The store, as sqlite:PATH or a plain path (default: $DANDELION_STORE, else dandelion.db).",
+            valueName: "URL"), completion: .file())
+    var store: String?
+
+    @Option(help: ArgumentHelp("The home, where the store has several.", valueName: "NAME"))
+    var home: String?
+
+    var address: StoreAddress {
+        get throws {
+            if let store { return try StoreAddress(store) }
+            let environment = ProcessInfo.processInfo.environment["DANDELION_STORE"] ?? ""
+            return environment.isEmpty ? .standard : try StoreAddress(environment)
+        }
+    }
+
+    /// Reads one snapshot of the home.
+    func read<Outcome>(_ body: (HomeView) throws -> Outcome) throws -> Outcome {
+        let reader = try GuestReader(try address)
+        defer { reader.close() }
+        return try reader.read(home: home, body)
+    }
+}
