@@ -5,6 +5,8 @@
 package struct EventMapping: Sendable {
     let file: String
     let entries: [Entry]
+    /// What readers of a report must know, such as that a part of the data is synthetic.
+    let notes: [String]
 
     struct Entry: Sendable {
         /// The name of the inputs that it is for; `*` stands for anything.

@@ -27,14 +27,16 @@ struct MappingReader {
     static func read(_ text: String, file: String) throws(MappingRefusal) -> EventMapping {
         var reader = MappingReader(file: file)
         var entries: [EventMapping.Entry] = []
+        var notes: [String] = []
         do {
             let root = try Yams.compose(yaml: text)
             entries = reader.entries(of: root)
+            notes = reader.notes(of: root)
         } catch {
             reader.problems.append("\(file): \(reader.text(of: error))")
         }
         guard reader.problems.isEmpty else { throw MappingRefusal(problems: reader.problems) }
-        return EventMapping(file: file, entries: entries)
+        return EventMapping(file: file, entries: entries, notes: notes)
     }
 
     private func text(of error: any Error) -> String {
@@ -50,12 +52,22 @@ struct MappingReader {
             )
             return []
         }
-        check(keys: top, among: ["files"])
+        check(keys: top, among: ["files", "notes"])
         guard let list = top["files"]?.sequence, !list.isEmpty else {
             complain(top["files"] ?? root, "'files' must be a list of entries")
             return []
         }
         return list.compactMap { entry($0) }
+    }
+
+    private mutating func notes(of root: Node?) -> [String] {
+        guard let node = root?.mapping?["notes"] else { return [] }
+        if let text = node.scalar?.string { return [text] }
+        guard let list = node.sequence else {
+            complain(node, "'notes' must be a list of sentences")
+            return []
+        }
+        return list.compactMap { $0.scalar?.string }
     }
 
     private mutating func entry(_ node: Node) -> EventMapping.Entry? {

@@ -1,4 +1,4 @@
-package import Dandelion
+import Dandelion
 import DandelionModel
 import DandelionStore
 import DandelionTestWorld
@@ -29,9 +29,10 @@ package struct HostRun: Sendable {
     /// - Throws: What was refused, in which case nothing was recorded, or why it
     ///   ended early, in which case the same run goes on from there. A cancelled
     ///   task ends with `CancellationError` when what was under way is durable.
-    package func run(
-        report: @Sendable (HomeKey, any ReadView, Engine) async throws -> Void = { _, _, _ in }
-    ) async throws -> RunOutcome {
+    ///
+    /// - Parameter folder: Where `report.html` and `outcome.json` are written, once
+    ///   everything is recorded; it is made where it is not there.
+    package func run(report folder: String? = nil) async throws -> RunOutcome {
         tell(.opening)
         let mapping = try request.mapping.map { try MappingReader.read(path: $0) }
         let files = try request.inputs.map { try InputFile(path: $0) }
@@ -42,7 +43,7 @@ package struct HostRun: Sendable {
             store: request.store.source, plugins: sources, events: [], channels: [HostChannel()],
             options: Self.options(clock))
         do {
-            return try await run(engine, clock, mapping, files)
+            return try await run(engine, clock, mapping, files, folder)
         } catch {
             engine.stop()
             throw error
@@ -60,7 +61,8 @@ package struct HostRun: Sendable {
     }
 
     private func run(
-        _ engine: Engine, _ clock: VirtualClock?, _ mapping: EventMapping?, _ files: [InputFile]
+        _ engine: Engine, _ clock: VirtualClock?, _ mapping: EventMapping?, _ files: [InputFile],
+        _ folder: String?
     ) async throws -> RunOutcome {
         _ = try await engine.plugins.loaded()
         let home = engine.home(try await homeName(of: engine))
@@ -71,36 +73,40 @@ package struct HostRun: Sendable {
         clock?.set(before.stood ?? plan.span?.first ?? SystemClock().now())
         let began = ContinuousClock.now
         let running = Task { try await engine.run() }
-        let fed: Result<(FeedProgress, RunOutcome.StartedRun?), any Error>
+        let outcome: Result<RunOutcome, any Error>
         do {
             await engine.waitUntilRunning()
             try await set(request.settings, home)
-            fed = .success(try await feed(plan, home, clock, before, rejects))
-        } catch {
-            fed = .failure(error)
-        }
-        // Not `stop`: that does nothing to an engine that is only about to run.
-        let elapsed = ContinuousClock.now - began
-        let summary: HomeSummary?
-        if case .success = fed {
+            let (progress, started) = try await feed(plan, home, clock, before, rejects)
+            let elapsed = ContinuousClock.now - began
             tell(.counting)
             let key = HomeKey(home.name)
-            summary = try? await home.read { try HomeSummary(of: key, in: $0) }
-        } else {
-            summary = nil
+            let summary = try await home.read { try HomeSummary(of: key, in: $0) }
+            let made = RunOutcome(
+                store: request.store, home: home.name, clock: request.clock, feed: progress, span: plan.span,
+                unmatched: plan.unmatched, rejected: rejects.count,
+                rejects: rejects.count > 0 ? rejects.path : nil,
+                late: lateEvents(plan, before, progress), summary: summary,
+                entriesAdded: summary.entries - before.entries, elapsed: elapsed,
+                peakBytes: ProcessMemory.peakBytes, started: started)
+            if let folder {
+                try await ReportFolder(path: folder).write(made, notes: mapping?.notes ?? [], home)
+            }
+            outcome = .success(made)
+        } catch {
+            outcome = .failure(error)
         }
+        // Not `stop`: that does nothing to an engine that is only about to run.
         running.cancel()
         try await running.value
         try rejects.close()
-        let (progress, started) = try fed.get()
-        guard let summary else { throw FoldError.stopping }
-        return RunOutcome(
-            store: request.store, home: home.name, clock: request.clock, feed: progress, span: plan.span,
-            unmatched: plan.unmatched, rejected: rejects.count,
-            rejects: rejects.count > 0 ? rejects.path : nil,
-            late: before.stood.map { stood in plan.items.count { $0.time < stood } - progress.repeated } ?? 0,
-            summary: summary, entriesAdded: summary.entries - before.entries, elapsed: elapsed,
-            peakBytes: ProcessMemory.peakBytes, started: started)
+        return try outcome.get()
+    }
+
+    /// Events of now that are older than the store was when it was opened.
+    private func lateEvents(_ plan: InputPlan, _ before: HomeState, _ progress: FeedProgress) -> Int {
+        guard let stood = before.stood else { return 0 }
+        return max(0, plan.items.count { $0.time < stood } - progress.repeated)
     }
 
     // MARK: Before

@@ -71,10 +71,12 @@ struct RunTable {
             let amount = Money(minorUnits: total.amount, currency: total.currency)
             line("rewards, \(total.state.rawValue)", amount.grouped, total.count.grouped)
         }
-        for total in summary.takenBack {
-            let title = total.kind == .clawback ? "clawed back after pay-out" : "taken back by refunds"
-            line(
-                title, Money(minorUnits: total.amount, currency: total.currency).grouped, total.count.grouped)
+        for currency in Set(summary.takenBack.map(\.currency)).sorted(by: { $0.code < $1.code }) {
+            let totals = summary.takenBack.filter { $0.currency == currency }
+            let amount = Money(minorUnits: totals.reduce(0) { $0 + $1.amount }, currency: currency)
+            let paid = totals.filter { $0.kind == .clawback }.reduce(0) { $0 + $1.count }
+            let count = totals.reduce(0) { $0 + $1.count }
+            line("clawed back", amount.grouped, "\(count.grouped), \(paid.grouped) of them after pay-out")
         }
         for (code, sum) in summary.ledgerSums.sorted(by: { $0.key < $1.key }) {
             guard let currency = Currency(code: code) else { continue }
