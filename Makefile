@@ -10,6 +10,9 @@ ARGS ?=
 # How long `torture` and `fuzz` go on.
 SECONDS ?= 60
 
+# In this order: on one day people join before they answer, hint, buy and give back.
+shop_data = $(addprefix examples/shop/data/,members.csv surveys.csv touches.csv orders.csv refunds.csv)
+
 swift_files = find Package.swift Sources Tests examples -name '.build*' -prune -o -name '*.swift' -print0
 
 help: ## list these targets
@@ -19,10 +22,12 @@ help: ## list these targets
 setup: ## install what is missing (Debian packages), check the Swift toolchain
 	@.ci/setup </dev/null >&2
 
-run: setup ## feed the example shop's orders to the engine; ARGS are the shop's
-	@echo 'building the shop; the first time takes a few minutes' >&2
-	@swift build -c release --package-path examples/shop --product shop </dev/null >&2
-	@swift run -c release --package-path examples/shop --skip-build shop $(ARGS) </dev/null
+run: setup ## turn a real shop's customers into referral channels; ARGS are dandelion run's
+	@echo 'building dandelion; the first time takes a few minutes' >&2
+	@swift build -c release --product dandelion </dev/null >&2
+	@.build/release/dandelion run plugins/customer-to-channel \
+	    --store sqlite:shop.dandelion --map examples/shop/map.yaml $(addprefix --input ,$(shop_data)) \
+	    --report report $(ARGS) </dev/null
 
 test: setup ## build with warnings as errors, test everything, build the examples
 	@.ci/test </dev/null

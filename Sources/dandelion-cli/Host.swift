@@ -1,13 +1,31 @@
 import ArgumentParser
+import DandelionHost
+import Foundation
 
 @main
 struct Host: AsyncParsableCommand {
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var working = command as? any AsyncParsableCommand {
+                try await working.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            guard let failure = CommandFailure(error) else { exit(withError: error) }
+            failure.end()
+        }
+    }
+
     static let configuration = CommandConfiguration(
         commandName: "dandelion",
         abstract: "Rules and workflows for social business, written in Lua.",
         discussion: """
+            Errors have permanent codes, such as D303; Docs/errors has a page for each.
+
             Exit status: 0 when all went well, 1 when something did not hold or was refused, 64 for a \
-            command line that cannot be understood.
+            command line that cannot be understood, 130 after Ctrl-C.
             """,
         version: "0.1.0",
         subcommands: [

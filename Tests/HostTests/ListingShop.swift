@@ -47,7 +47,8 @@ struct ListingShop {
             await engine.settle()
         }
         try await send(
-            "member.joined", ["member": "ada", "name": "Ada Lovelace", "address": "ada@example.org", "tier": "gold"],
+            "member.joined",
+            ["member": "ada", "name": "Ada Lovelace", "address": "ada@example.org", "tier": "gold"],
             "j-1")
         try await send("member.joined", ["member": "flo", "name": "Flo"], "j-2")
         try await send("member.unsubscribed", ["member": "flo"], "u-1")
@@ -55,13 +56,17 @@ struct ListingShop {
         try await send("survey.answered", ["member": "flo", "score": 10], "s-2")
         await clock.advance(engine, by: .days(1))
         try await send(
-            "order.paid", ["order": "o-1", "member": "bo", "amount": "100.00 USD", "nominated_by": "ada"], "o-1")
+            "order.paid", ["order": "o-1", "member": "bo", "amount": "100.00 USD", "nominated_by": "ada"],
+            "o-1")
         try await send("order.refunded", ["order": "o-1", "amount": "50.00 USD"], "r-1")
         await clock.advance(engine, by: .days(31))
         for (order, friend) in [("o-2", "cy"), ("o-3", "di")] {
             try await send(
                 "order.paid",
-                ["order": .string(order), "member": .string(friend), "amount": "20.00 USD", "nominated_by": "ada"],
+                [
+                    "order": .string(order), "member": .string(friend), "amount": "20.00 USD",
+                    "nominated_by": "ada",
+                ],
                 order)
         }
         try await send("order.paid", ["order": "o-4", "member": "eve", "amount": "9.50 USD"], "o-4")

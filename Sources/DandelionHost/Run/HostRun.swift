@@ -117,7 +117,7 @@ package struct HostRun: Sendable {
         let names = try await engine.home("main").read { view in
             try view.rows(Scan(Tables.home)).compactMap { $0[1].text }
         }
-        if names.count > 1 { throw AmbiguousHome(homes: names) }
+        if names.count > 1 { throw GuestError.severalHomes(names, store: request.store.text) }
         return names.first ?? "main"
     }
 
@@ -206,14 +206,5 @@ package struct HostRun: Sendable {
                     stood: latest.map(Instant.init(microseconds:)), entries: (row?[2].integer ?? 1) - 1)
             }
         }
-    }
-}
-
-/// A store of several homes, where none was named.
-package struct AmbiguousHome: Error, Sendable, CustomStringConvertible {
-    let homes: [String]
-
-    package var description: String {
-        "the store has \(homes.count) homes (\(homes.joined(separator: ", "))); nothing was done. Say which with --home NAME"
     }
 }

@@ -39,7 +39,7 @@ struct StartedWorkflow {
         let found = offered.filter { $0.hasSuffix("/" + given) }
         if found.count == 1 { return found[0] }
         if found.count > 1 { throw AmbiguousWorkflow(name: given, found: found) }
-        return given
+        throw UnknownWorkflow(name: given, offered: offered)
     }
 }
 
@@ -50,5 +50,24 @@ package struct AmbiguousWorkflow: Error, Sendable, CustomStringConvertible {
 
     package var description: String {
         "'\(name)' is a workflow of \(found.joined(separator: " and of ")); nothing was started. Name one of these"
+    }
+}
+
+/// A workflow that no plugin has.
+package struct UnknownWorkflow: Error, Sendable, CustomStringConvertible {
+    let name: String
+    let offered: [String]
+
+    package var description: String {
+        let short = offered.map { $0.split(separator: "/").last.map(String.init) ?? $0 }
+        let nearest =
+            Suggestion.nearest(to: name, among: offered)
+            ?? Suggestion.nearest(to: name, among: short).flatMap { short.firstIndex(of: $0) }.map {
+                offered[$0]
+            }
+        let remedy =
+            nearest.map { "did you mean '\($0)'?" }
+            ?? (offered.isEmpty ? "the plugins have none" : "there are \(offered.joined(separator: ", "))")
+        return "no plugin has a workflow '\(name)'; nothing was started; \(remedy)"
     }
 }

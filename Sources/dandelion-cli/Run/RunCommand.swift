@@ -122,18 +122,16 @@ struct RunCommand: AsyncParsableCommand {
         }
         let interruption = Interruption { work.cancel() }
         defer { interruption.end() }
+        defer { progress.end() }
         do {
             let outcome = try await work.value
             progress.end()
             print(json ? try outcome.json() : RunTable(outcome, style: .ofTerminal).text(report: report))
         } catch is CancellationError {
-            progress.end()
             throw CommandFailure(
-                "stopped. What was under way is recorded in \(store.text); the same command goes on from there",
-                status: 130)
-        } catch {
-            progress.end()
-            throw CommandFailure(error)
+                stopped:
+                    "stopped; what was under way is recorded in \(store.text), and the same command goes on from there"
+            )
         }
     }
 }
