@@ -3,16 +3,18 @@
 
 The orders in data/orders.csv are real. Nobody has published whose link their
 customers followed, what they answered or sent back, so this script makes it up:
-data/members.csv, touches.csv, surveys.csv and refunds.csv.
+data/members.csv, touches.csv, surveys.csv and refunds.csv, and data/outcome.json,
+which says what should come of them.
 
-    make-data.py            write the four files, and say what should come of them
-    make-data.py --check    compare the four files with what would be written
+    make-data.py            write the five files
+    make-data.py --check    compare the five files with what would be written
 
 The same seed gives the same bytes with every Python from 3.9 on: chance comes
 from Random.random() alone, and is used with + - * / and whole numbers only.
 """
 
 import csv
+import json
 import sys
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
@@ -200,7 +202,7 @@ def make_members(orders, surveys):
 
 
 def file_texts(orders):
-    """The four files by name, and what the simulation needs of them."""
+    """The files by name."""
     surveys = make_surveys(orders)
     invited = invitations(orders, surveys)
     touches = make_touches(orders, {member: days[0] for member, days in invited.items()})
@@ -220,7 +222,9 @@ def file_texts(orders):
         "touches.csv": text("touch,date,kind,member,referrer", numbered(touches)),
         "refunds.csv": text("refund,date,order_seq,amount_minor", numbered(refunds)),
     }
-    return texts, invited, touches, refunds
+    story = Story(orders, invited, touches, refunds)
+    texts["outcome.json"] = json.dumps(story.outcome(), indent=1) + "\n"
+    return texts
 
 
 def main(arguments):
@@ -228,17 +232,15 @@ def main(arguments):
         sys.exit("usage: make-data.py [--check]")
     is_check, differing = bool(arguments), 0
     orders = read_orders()
-    texts, *rest = file_texts(orders)
+    texts = file_texts(orders)
     for name, text in texts.items():
-        print(f"{name:<19} {text.count(chr(10)) - 1} rows, {len(text) // 1000} KB", file=sys.stderr)
+        print(f"{name:<14}{text.count(chr(10)):>7} lines {len(text) // 1000:>5} KB", file=sys.stderr)
         file, content = DATA / name, text.encode("ascii")
         if not is_check:
             file.write_bytes(content)
         elif not file.exists() or file.read_bytes() != content:
             differing += 1
             print(f"{file} is not what this script writes; run it without --check", file=sys.stderr)
-    for line in Story(orders, *rest).lines():
-        print(line, file=sys.stderr)
     return 1 if differing else 0
 
 

@@ -1,7 +1,7 @@
 """What plugins/customer-to-channel should make of the shop's files, worked out without it.
 
 A plain loop over the rows, with the plugin's rules written down a second time:
-make-data.py shapes the files with it and says what should come of them.
+make-data.py writes what comes of it beside the files, to be compared.
 """
 
 from collections import Counter, defaultdict
@@ -31,32 +31,38 @@ class Story:
 
     def __init__(self, orders, invited, touches, refunds):
         self.invited, self.bonds, self.parents = invited, defaultdict(list), {}
-        self.evidence = defaultdict(set)
+        # By order, the order and the referrer; by referrer, when conversions came and ceased to stand.
+        self.converted, self.steps = {}, defaultdict(list)
+        self.refused, self.capped = Counter(), 0
+        self.convert(orders, touches)
+        self.refund(refunds)
+
+    def convert(self, orders, touches):
+        """Decides about each order in the order of time, as the programme's terms say."""
+        evidence, places = defaultdict(set), Counter()
         for day, kind, member, referrer in touches:
-            if referrer in invited and invited[referrer][0] < day:
-                self.evidence[member].add((day, kind == "nomination", referrer))
-        self.outcomes, self.converted, self.steps = Counter(), {}, defaultdict(list)
-        places = Counter()
+            if referrer in self.invited and self.invited[referrer][0] < day:
+                evidence[member].add((day, kind == "nomination", referrer))
         for order in orders:
-            clues = [c for c in self.evidence[order.customer] if order.day - WINDOW <= c[0] < order.day]
+            clues = [clue for clue in evidence[order.customer] if order.day - WINDOW <= clue[0] < order.day]
             flaws = [(self.flaw(order.customer, clue[2]), clue[2]) for clue in sorted(clues, reverse=True)]
             winner = next((referrer for flaw, referrer in flaws if flaw is None), None)
             if order.amount <= 0 or winner is None:
                 if flaws:
-                    self.outcomes["refused: " + ("nothing paid" if order.amount <= 0 else flaws[0][0])] += 1
+                    self.refused["nothing_paid" if order.amount <= 0 else flaws[0][0]] += 1
                 continue
             place = (winner, date.fromordinal(order.day).strftime("%Y-%m"))
             places[place] += 1
-            self.outcomes["beyond the cap" if places[place] > CAP_PER_MONTH else "rewarded"] += 1
+            self.capped += places[place] > CAP_PER_MONTH
             self.bonds[order.customer].append(winner)
             self.parents.setdefault(order.customer, winner)
             self.converted[order.seq] = (order, winner)
             self.steps[winner].append((order.day, 1))
-        self.refund(refunds)
 
     def flaw(self, friend, referrer):
+        """Why a referrer cannot have brought a friend; None where they can."""
         if friend == referrer:
-            return "self-referral"
+            return "self_referral"
         above, waiting = {referrer}, [referrer]
         for member in waiting:
             for bringer in self.bonds[member]:
@@ -68,12 +74,14 @@ class Story:
         return None
 
     def refund(self, refunds):
-        self.late, self.partial, refunded = 0, 0, Counter()
+        """Lets conversions that were wholly given back stand no more."""
+        self.refunds, self.late, self.partial, refunded = 0, 0, 0, Counter()
         for day, seq, amount in refunds:
             if seq not in self.converted:
                 continue
             order, winner = self.converted[seq]
             refunded[seq] += amount
+            self.refunds += 1
             self.late += day - order.day >= HOLD
             self.partial += refunded[seq] < order.amount
             if refunded[seq] == order.amount:
@@ -105,13 +113,20 @@ class Story:
             member, depth = self.parents[member], depth + 1
         return depth
 
-    def lines(self):
-        counts = Counter(winner for _, winner in self.converted.values())
+    def outcome(self):
+        """What the plugin's home should hold after all files, for JSON."""
+        standing = Counter({member: sum(step for _, step in steps) for member, steps in self.steps.items()})
         depths = Counter(map(self.depth, self.parents))
-        yield f"referrers           {len(self.invited)}"
-        yield f"conversions         {len(self.converted)}"
-        yield f"orders with touches {dict(sorted(self.outcomes.items()))}"
-        yield f"busiest referrers   {[count for _, count in counts.most_common(12)]}"
-        yield f"members at depth    {dict(sorted(depths.items()))}"
-        yield f"channels            {sum(map(self.is_promoted, sorted(self.invited)))}"
-        yield f"refunds of them     {self.late} after the hold, {self.partial} leave a part"
+        return {
+            "referrers": len(self.invited),
+            "channels": sum(map(self.is_promoted, self.invited)),
+            "conversions": len(self.converted),
+            "conversions_beyond_the_cap": self.capped,
+            "conversions_that_stand": sum(standing.values()),
+            "refused": dict(sorted(self.refused.items())),
+            "refunds_of_conversions": self.refunds,
+            "refunds_after_the_hold": self.late,
+            "refunds_that_leave_a_part": self.partial,
+            "members_at_depth": dict(sorted(depths.items())),
+            "busiest_referrers": {f"c{member}": count for member, count in standing.most_common(5)},
+        }
