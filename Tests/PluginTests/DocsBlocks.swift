@@ -18,7 +18,8 @@ struct DocsBlock: Sendable, CustomStringConvertible {
     /// Pages that are written by hand. The reference is made from the declarations.
     static let pages = [
         "README.md", "plugins/customer-to-channel/README.md", "Docs/plugins/README.md", "Docs/plugins/lua.md",
-        "Docs/plugins/rules.md", "Docs/plugins/testing.md", "Docs/plugins/values.md",
+        "Docs/plugins/rewards.md", "Docs/plugins/rules.md", "Docs/plugins/testing.md",
+        "Docs/plugins/values.md",
         "Docs/plugins/workflows.md",
     ]
 

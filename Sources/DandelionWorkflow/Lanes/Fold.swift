@@ -231,8 +231,8 @@ package final class Fold {
 
     private func settleDue(of home: HomeState) throws {
         guard home.isDueUnknown else { return }
-        let first = try view.first(Scan(Tables.timer, prefix: home.key.row, limit: 1))
-        let due = first?[2].instant
+        let due = try firstTimer(of: home)?[2].instant
+        home.timersFrom = due ?? .distantFuture
         if due != home.nextDue { movedDue.insert(home.key) }
         home.nextDue = due
         home.isDueUnknown = false
@@ -241,11 +241,17 @@ package final class Fold {
     // MARK: Timers
 
     func nextTimer(of home: HomeState) throws -> DueTimer? {
-        try view.first(Scan(Tables.timer, prefix: home.key.row, limit: 1)).map(DueTimer.init(row:))
+        try firstTimer(of: home).map(DueTimer.init(row:))
+    }
+
+    private func firstTimer(of home: HomeState) throws(StoreError) -> Row? {
+        let from = home.timersFrom.map { Scan.Bound.including([Cell($0)]) } ?? .unbounded
+        return try view.first(Scan(Tables.timer, prefix: home.key.row, from: from, limit: 1))
     }
 
     func insert(_ timer: DueTimer, in home: HomeState) throws(StoreError) {
         try view.apply(.insert(Tables.timer.id, timer.row(home.key)), looksInBase: false)
+        home.timersFrom = home.timersFrom.map { min($0, timer.due) }
         if timer.due < home.nextDue ?? .distantFuture {
             home.nextDue = timer.due
             home.isDirty = true

@@ -19,6 +19,11 @@ package final class HomeState {
     var offering: Int?
     /// A timer was removed: which one is first must be looked up.
     var isDueUnknown = false
+    /// No timer is due before it. What was removed in a batch is still in the
+    /// store, so a look from here is spared going past all of that; nil for a look from the beginning.
+    var timersFrom: Instant?
+    /// No hold ends at it or before; nil where that is not known. As for timers.
+    var holdsAfter: Instant?
 
     package init(key: HomeKey, row: Row?) throws(FoldError) {
         self.key = key
@@ -38,6 +43,14 @@ package final class HomeState {
     }
 
     var row: Row { key.row(.integer(nextNumber), .integer(nextSequence), Cell(clock), Cell(nextDue)) }
+
+    /// Something of what was written is taken back, or was not seen: looks begin at the beginning again.
+    func forgetPlaces() {
+        isDueUnknown = true
+        timersFrom = nil
+        holdsAfter = nil
+        lastHold = nil
+    }
 
     /// A number for anything that the home's turns make: timers, transfers, slots, letters out.
     package func takeSequence() -> Int64 {

@@ -63,6 +63,7 @@ extension Fold {
     func releaseHolds(of entry: LogEntry, in home: HomeState) throws {
         let scan = Scan(
             Tables.reward, index: Tables.reward.index("reward_hold"), prefix: home.key.row,
+            from: home.holdsAfter.map { .excluding([Cell($0)]) } ?? .unbounded,
             to: .including([Cell(entry.at)]), limit: Self.releaseLimit)
         let rows = try view.rows(scan)
         let cause = Cause(number: entry.number, turn: 0, at: entry.at)
@@ -72,7 +73,10 @@ extension Fold {
             try book(step, grantedBy: held.number, cause: cause, in: home) { try view.apply($0) }
         }
         home.lastHold = nil
-        guard rows.count == Self.releaseLimit else { return }
+        guard rows.count == Self.releaseLimit else {
+            home.holdsAfter = entry.at
+            return
+        }
         try insert(DueTimer(due: entry.at, sequence: home.takeSequence(), kind: .hold), in: home)
     }
 

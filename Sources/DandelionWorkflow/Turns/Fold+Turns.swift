@@ -24,7 +24,7 @@ extension Fold {
                 if let operations = known.operations {
                     for operation in operations { try view.apply(kept: operation) }
                     home.nextSequence = known.nextSequence
-                    home.isDueUnknown = true
+                    home.forgetPlaces()
                     home.hasSubscriptions = nil
                     view.mergeTop()
                     return known
@@ -47,9 +47,8 @@ extension Fold {
         } catch {
             view.discardTop()
             home.nextSequence = sequence
-            home.lastHold = nil
             home.nextDue = due
-            home.isDueUnknown = true
+            home.forgetPlaces()
             if Self.stopsTheFold(error) { throw error }
             return try fail(
                 attempt, of: entry, index: index, in: home,

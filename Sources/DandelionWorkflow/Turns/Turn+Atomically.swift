@@ -75,8 +75,7 @@ extension Turn {
         run = mark.run
         home.nextSequence = mark.sequence
         home.nextDue = mark.due
-        home.isDueUnknown = true
+        home.forgetPlaces()
         home.hasSubscriptions = nil
-        home.lastHold = nil
     }
 }
