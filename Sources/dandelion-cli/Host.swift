@@ -12,6 +12,6 @@ struct Host: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             TestCommand.self, CheckCommand.self, EventsCommand.self, MembersCommand.self, LedgerCommand.self,
-            WorkflowCommand.self,
+            WorkflowCommand.self, PluginsCommand.self, StoreCommand.self,
         ])
 }

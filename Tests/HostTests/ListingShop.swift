@@ -1,7 +1,9 @@
 import Dandelion
+import DandelionHost
 import DandelionSQLite
 import DandelionTestWorld
 import Foundation
+import Testing
 
 /// A shop with the flagship plugin in a file of its own: what the listings list.
 ///
@@ -41,13 +43,67 @@ struct ListingShop {
             options: options)
     }
 
+    /// Reads the home of the shared shop.
+    static func read<Outcome: Sendable>(_ body: (HomeView) throws -> Outcome) async throws -> Outcome {
+        let reader = try GuestReader(StoreAddress(place: .sqlite(path: try await shared.value.path)))
+        defer { reader.close() }
+        return try reader.read(home: nil, body)
+    }
+
+    /// Runs a body beside a host on the shop's file.
+    func running(_ body: (Engine, VirtualClock) async throws -> Void) async throws {
+        let clock = VirtualClock(Self.start)
+        let engine = Self.engine(at: path, clock)
+        let running = Task { try await engine.run() }
+        await engine.waitUntilRunning()
+        do {
+            try await body(engine, clock)
+        } catch {
+            engine.stop()
+            try? await running.value
+            throw error
+        }
+        engine.stop()
+        try await running.value
+    }
+
+    func reading<Outcome>(_ body: (HomeView) throws -> Outcome) throws -> Outcome {
+        let reader = try GuestReader(StoreAddress(place: .sqlite(path: path)))
+        defer { reader.close() }
+        return try reader.read(home: nil, body)
+    }
+
+    /// Changes rows by hand, as nobody should.
+    func writing(_ commit: Commit) async throws {
+        let store = SQLiteStore(path: path)
+        try store.open(Engine.schema, as: .owner)
+        _ = try await store.commit(commit)
+        store.close()
+    }
+
+    /// The items of all parts of a list, one after another.
+    static func all<Item>(
+        _ limit: Int, _ newestFirst: Bool, _ part: (PageRequest) throws -> Page<Item>
+    ) throws -> [Item] {
+        var items: [Item] = []
+        var after: String?
+        repeat {
+            let page = try part(PageRequest(limit: limit, after: after, newestFirst: newestFirst))
+            #expect(page.items.count <= limit && (page.next == nil || !page.items.isEmpty))
+            items += page.items
+            after = page.next
+        } while after != nil
+        return items
+    }
+
     private static func play(_ home: Home, _ engine: Engine, _ clock: VirtualClock) async throws {
         func send(_ type: String, _ body: Value, _ id: String) async throws {
             try await home.record(type: type, body: body, id: id)
             await engine.settle()
         }
         try await send(
-            "member.joined", ["member": "ada", "name": "Ada Lovelace", "address": "ada@example.org", "tier": "gold"],
+            "member.joined",
+            ["member": "ada", "name": "Ada Lovelace", "address": "ada@example.org", "tier": "gold"],
             "j-1")
         try await send("member.joined", ["member": "flo", "name": "Flo"], "j-2")
         try await send("member.unsubscribed", ["member": "flo"], "u-1")
@@ -55,13 +111,17 @@ struct ListingShop {
         try await send("survey.answered", ["member": "flo", "score": 10], "s-2")
         await clock.advance(engine, by: .days(1))
         try await send(
-            "order.paid", ["order": "o-1", "member": "bo", "amount": "100.00 USD", "nominated_by": "ada"], "o-1")
+            "order.paid", ["order": "o-1", "member": "bo", "amount": "100.00 USD", "nominated_by": "ada"],
+            "o-1")
         try await send("order.refunded", ["order": "o-1", "amount": "50.00 USD"], "r-1")
         await clock.advance(engine, by: .days(31))
         for (order, friend) in [("o-2", "cy"), ("o-3", "di")] {
             try await send(
                 "order.paid",
-                ["order": .string(order), "member": .string(friend), "amount": "20.00 USD", "nominated_by": "ada"],
+                [
+                    "order": .string(order), "member": .string(friend), "amount": "20.00 USD",
+                    "nominated_by": "ada",
+                ],
                 order)
         }
         try await send("order.paid", ["order": "o-4", "member": "eve", "amount": "9.50 USD"], "o-4")
