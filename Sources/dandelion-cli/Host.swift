@@ -30,6 +30,6 @@ struct Host: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             RunCommand.self, TestCommand.self, CheckCommand.self, EventsCommand.self, MembersCommand.self,
-            LedgerCommand.self, WorkflowCommand.self,
+            LedgerCommand.self, WorkflowCommand.self, PluginsCommand.self, StoreCommand.self,
         ])
 }

@@ -1,7 +1,9 @@
 import Dandelion
+import DandelionHost
 import DandelionSQLite
 import DandelionTestWorld
 import Foundation
+import Testing
 
 /// A shop with the flagship plugin in a file of its own: what the listings list.
 ///
@@ -39,6 +41,59 @@ struct ListingShop {
         return Engine(
             store: .sqlite(path: path), plugins: [.folder(plugin)], events: [], channels: [Silent()],
             options: options)
+    }
+
+    /// Reads the home of the shared shop.
+    static func read<Outcome: Sendable>(_ body: (HomeView) throws -> Outcome) async throws -> Outcome {
+        let reader = try GuestReader(StoreAddress(place: .sqlite(path: try await shared.value.path)))
+        defer { reader.close() }
+        return try reader.read(home: nil, body)
+    }
+
+    /// Runs a body beside a host on the shop's file.
+    func running(_ body: (Engine, VirtualClock) async throws -> Void) async throws {
+        let clock = VirtualClock(Self.start)
+        let engine = Self.engine(at: path, clock)
+        let running = Task { try await engine.run() }
+        await engine.waitUntilRunning()
+        do {
+            try await body(engine, clock)
+        } catch {
+            engine.stop()
+            try? await running.value
+            throw error
+        }
+        engine.stop()
+        try await running.value
+    }
+
+    func reading<Outcome>(_ body: (HomeView) throws -> Outcome) throws -> Outcome {
+        let reader = try GuestReader(StoreAddress(place: .sqlite(path: path)))
+        defer { reader.close() }
+        return try reader.read(home: nil, body)
+    }
+
+    /// Changes rows by hand, as nobody should.
+    func writing(_ commit: Commit) async throws {
+        let store = SQLiteStore(path: path)
+        try store.open(Engine.schema, as: .owner)
+        _ = try await store.commit(commit)
+        store.close()
+    }
+
+    /// The items of all parts of a list, one after another.
+    static func all<Item>(
+        _ limit: Int, _ newestFirst: Bool, _ part: (PageRequest) throws -> Page<Item>
+    ) throws -> [Item] {
+        var items: [Item] = []
+        var after: String?
+        repeat {
+            let page = try part(PageRequest(limit: limit, after: after, newestFirst: newestFirst))
+            #expect(page.items.count <= limit && (page.next == nil || !page.items.isEmpty))
+            items += page.items
+            after = page.next
+        } while after != nil
+        return items
     }
 
     private static func play(_ home: Home, _ engine: Engine, _ clock: VirtualClock) async throws {

@@ -48,7 +48,9 @@ extension HomeView {
     private static func pattern(_ row: Row) throws -> String {
         let (type, field, value) = (row[2].text ?? "", row[3].text ?? "", row[4].text ?? "")
         var fields = row[7].isNull ? [] : try Pattern(value: try row[7].value()).fields
-        if !field.isEmpty { fields.append(PatternField(field, Condition(equals: .string(value)))) }
+        if let value = RunRow.value(ofSubscriptionKey: value) {
+            fields.append(PatternField(field, Condition(equals: value)))
+        }
         return Pattern(type: type, fields: fields).description
     }
 

@@ -22,7 +22,7 @@ struct RunStep: Sendable {
     var lines: [[String]] {
         let fields = content.map(DisplayText.fields) ?? ""
         let first = [
-            DisplayText.time(at), ThingID.entry(entry), "", fields.isEmpty ? wake : "\(wake): \(fields)",
+            DisplayText.time(at), ThingID.entry(entry), " ", fields.isEmpty ? wake : "\(wake): \(fields)",
         ]
         return [first] + calls.map { [" ", " ", $0.location, "\($0.name)\($0.ending)"] }
     }

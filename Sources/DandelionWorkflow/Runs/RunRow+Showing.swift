@@ -1,4 +1,4 @@
-import DandelionModel
+package import DandelionModel
 package import DandelionStore
 
 extension RunRow {
@@ -8,5 +8,14 @@ extension RunRow {
     /// The subscriptions of a run and of its listeners: what it hears.
     package static func hearing(of run: String, in home: HomeKey) -> Scan {
         Subscriber.scan(run: run, in: home)
+    }
+
+    /// The value of a key field by whose text a subscription is found; nil where it is no such text.
+    package static func value(ofSubscriptionKey text: String) -> Value? {
+        switch text.first {
+        case "s": .string(String(text.dropFirst()))
+        case "i": Int64(text.dropFirst()).map(Value.int)
+        default: nil
+        }
     }
 }

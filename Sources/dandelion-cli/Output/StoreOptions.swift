@@ -2,16 +2,13 @@ import ArgumentParser
 import DandelionHost
 import Foundation
 
-/// Which store and home a command reads, shared by all that read one.
-struct StoreOptions: ParsableArguments {
+/// Which store a command reads.
+struct StoreAddressOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The store, as sqlite:PATH or a plain path (default: $DANDELION_STORE, else dandelion.db).",
             valueName: "URL"), completion: .file())
     var store: String?
-
-    @Option(help: ArgumentHelp("The home, where the store has several.", valueName: "NAME"))
-    var home: String?
 
     var address: StoreAddress {
         get throws {
@@ -20,6 +17,16 @@ struct StoreOptions: ParsableArguments {
             return environment.isEmpty ? .standard : try StoreAddress(environment)
         }
     }
+}
+
+/// Which store and home a command reads, shared by all that read one.
+struct StoreOptions: ParsableArguments {
+    @OptionGroup var place: StoreAddressOptions
+
+    @Option(help: ArgumentHelp("The home, where the store has several.", valueName: "NAME"))
+    var home: String?
+
+    var address: StoreAddress { get throws { try place.address } }
 
     /// Reads one snapshot of the home.
     func read<Outcome>(_ body: (HomeView) throws -> Outcome) throws -> Outcome {

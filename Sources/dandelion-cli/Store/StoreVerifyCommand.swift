@@ -1,0 +1,72 @@
+import ArgumentParser
+import Dandelion
+import DandelionHost
+
+struct StoreVerifyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Check that a store is whole, and that its tables are what its logs lead to.",
+        discussion: """
+            Checks each home: the log has no gaps, accounts are the sums of their transfers and together zero, \
+            rewards are in a state that can be, whatever waits leads to a run that lives, what is named is \
+            there. Last it folds the whole log again, with the plugins that the store keeps, and compares every \
+            table. Nothing is changed and nothing is sent.
+
+            It may run beside a host, on a snapshot; the host's write-ahead log grows until it is done.
+
+              dandelion store verify
+              dandelion store verify --home shop --quick
+              dandelion store verify --json | jq '.homes[].findings[] | select(.verdict == "broken")'
+
+            Exit status: 0 when all holds, 1 when something does not.
+            """)
+
+    @Flag(help: "Leave out folding the log again, which takes longest.")
+    var quick = false
+
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let reader = try GuestReader(try store.address)
+        defer { reader.close() }
+        let homes = try store.home.map { [try reader.home(named: $0).name] } ?? reader.homes()
+        let checks = StoreVerifier.checks.filter { !quick || $0 != "refold" }
+        let verifier = StoreVerifier(reader)
+        let style = TerminalStyle.ofTerminal
+        let progress = ProgressLine()
+        var told: [Value] = []
+        var broken = 0
+        for home in homes {
+            if !output.json { print(style.bold("home \(home)")) }
+            var findings: [Value] = []
+            for check in checks {
+                progress.show("checking \(check) of \(home)")
+                let finding = try await verifier.run(check, on: HomeKey(home))
+                progress.clear()
+                findings.append(finding.value)
+                if finding.verdict == .broken { broken += 1 }
+                if !output.json { show(finding, style) }
+            }
+            told.append(["home": .string(home), "findings": .list(findings)])
+        }
+        if output.json {
+            print(JSONOutput.text(["homes": .list(told), "is_whole": .bool(broken == 0)]))
+        } else {
+            print(broken == 0 ? "everything holds" : "\(broken) of the checks found something broken")
+        }
+        guard broken == 0 else { throw ExitCode.failure }
+    }
+
+    private func show(_ finding: Finding, _ style: TerminalStyle) {
+        let name = finding.check + String(repeating: " ", count: max(0, 12 - finding.check.count))
+        let mark =
+            switch finding.verdict {
+            case .holds: style.green("✓")
+            case .broken: style.red("✗")
+            case .skipped: style.yellow("–")
+            }
+        print("  \(mark) \(name)\(finding.subject)")
+        for problem in finding.problems { print("      \(problem)") }
+    }
+}
