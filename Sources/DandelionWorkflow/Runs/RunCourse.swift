@@ -26,6 +26,7 @@ package struct RunCourse: Sendable, Equatable {
 extension RunCourse {
     /// As it is stored; null for a run that goes its way.
     var cell: Cell {
+        if self == RunCourse() { return .null }
         var map = ValueMap()
         switch ending {
         case nil: break
@@ -35,7 +36,7 @@ extension RunCourse {
         map["paused"] = paused.map { .int($0.rawValue) }
         map["held"] = held.map(Value.int)
         map["retry"] = retry.map(Value.int)
-        return map.isEmpty ? .null : Cell(.map(map))
+        return Cell(.map(map))
     }
 
     init(cell: Cell) throws(FoldError) {
