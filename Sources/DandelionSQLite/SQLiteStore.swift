@@ -38,6 +38,9 @@ public final class SQLiteStore: Store {
 
     deinit { close() }
 
+    /// Whether a process has the store at a path open as its owner. It may have changed a moment later.
+    package static func isOwned(path: String) -> Bool { OwnerLock.isHeld(of: DatabaseFile(path: path)) }
+
     public var capabilities: StoreCapabilities { [.durable, .guests] }
 
     public func open(_ schema: StoreSchema, as role: StoreRole) throws(StoreError) {

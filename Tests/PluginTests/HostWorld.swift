@@ -95,7 +95,7 @@ private final class HostScripts: LaneBehavior {
     func knows(_ handler: HandlerName, _ facts: HomeFacts) -> Bool { true }
 
     func run(_ plan: TurnPlan, _ turn: Turn) throws {
-        if let step = plan.step { return try MessageGate.step(turn, step.wake) }
+        if let wake = plan.step?.wake { return try MessageGate.step(turn, wake) }
         if let effect = PrimitiveEffects.all.first(where: { $0.name == plan.handler.name }) {
             return try effect.body(turn, turn.entry)
         }

@@ -1,4 +1,5 @@
 import DandelionModel
+import DandelionWorkflow
 
 /// A plan that a workflow carries out and the events that meet it, drawn from a seed.
 ///
@@ -99,13 +100,17 @@ struct RunSchedule {
         case tick(name: String, count: Int64)
         /// To a time after the beginning.
         case advance(to: Duration)
+        /// To the run of this key, where it lives.
+        case order(RunOrder, run: String)
     }
 
     let home: String
     let moves: [Move]
 
-    /// - Parameter plans: How many runs there are.
-    init(home: String, seed: UInt64, plans: Int) {
+    /// - Parameters:
+    ///   - plans: How many runs there are.
+    ///   - hasOrders: Whether operators cancel, pause, resume and terminate runs.
+    init(home: String, seed: UInt64, plans: Int, hasOrders: Bool = false) {
         self.home = home
         var chance = SeededGenerator(seed: seed)
         var moves: [Move] = []
@@ -119,9 +124,22 @@ struct RunSchedule {
                     now += .minutes(Int64.random(in: 1...600, using: &chance))
                     moves.append(.advance(to: now))
                 }
+                guard hasOrders else { continue }
+                let orders: [RunOrder] = [.cancel, .pause, .pause, .pause, .resume, .resume, .terminate]
+                for _ in 0..<Int.random(in: 0...3, using: &chance) {
+                    let order = orders.randomElement(using: &chance) ?? .cancel
+                    let run = Int.random(in: max(0, number - 6)...number, using: &chance)
+                    moves.append(.order(order, run: "r\(run)"))
+                }
             }
         }
         moves.append(.advance(to: now + .days(30)))
+        guard hasOrders else {
+            self.moves = moves
+            return
+        }
+        for number in 0..<plans { moves.append(.order(.resume, run: "r\(number)")) }
+        moves.append(.advance(to: now + .days(90)))
         self.moves = moves
     }
 
@@ -175,6 +193,11 @@ extension RunWorld {
         case .tick(let name, let count):
             try await record("tick", ["name": .string(name), "count": .int(count)], in: home, id: id)
         case .advance(let offset): try await advance(to: RunClock.start + offset)
+        case .order(let order, let key):
+            // A world that has crashed would show an older state.
+            try checkFolding()
+            guard let run = try runs(in: home).first(where: { $0.key == key }) else { return }
+            try await self.order(order, run.run, reason: "move \(number)", in: home, id: id)
         }
     }
 }

@@ -151,6 +151,9 @@ final class RunWorld: Sendable {
         }
     }
 
+    /// - Throws: Where the lanes have ended.
+    func checkFolding() throws { if try current.haveEnded { throw FoldError.stopping } }
+
     // MARK: Mail
 
     @discardableResult
@@ -186,6 +189,23 @@ final class RunWorld: Sendable {
                 home: HomeKey(home), source: "operator", kind: .redrive, type: Mail.redriveType,
                 recordedAt: clock.now(),
                 body: ["number": .int(letter.entry), "turn": .int(Int64(letter.turn))]))
+    }
+
+    /// An operator's order about a run; the same id again is a repeat.
+    @discardableResult
+    func order(
+        _ order: RunOrder, _ run: String, reason: String? = nil, in home: String = "shop", id: String? = nil
+    ) async throws -> Receipt {
+        let body = RunOrder.body(run: run, reason: reason)
+        let fingerprint = id.map {
+            Fingerprint(
+                source: "operator", messageID: $0, type: order.rawValue, body: body, schema: nil,
+                key: store.digestKey)
+        }
+        return try await deliver(
+            Mail(
+                home: HomeKey(home), source: "operator", messageID: id ?? "", fingerprint: fingerprint,
+                kind: .configure, type: order.rawValue, recordedAt: clock.now(), body: body))
     }
 
     @discardableResult

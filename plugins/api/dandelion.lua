@@ -1352,6 +1352,11 @@ function T:advance(duration) end
 ---@return dandelion.T
 function T:restart() end
 
+--- Cancels the newest run of a workflow, as an operator does.
+---@param workflow string its name
+---@return dandelion.T
+function T:cancel(workflow) end
+
 --- Sets one of the plugin's settings, from the next event on.
 ---@param name string which setting
 ---@param value any to what
@@ -1409,7 +1414,7 @@ function T:balance(balance) end
 
 --- Expects how the newest run of a workflow stands.
 ---@param workflow string its name
----@param status string what `flow:status` said last, or `waiting`, `blocked`, `completed`, `failed`
+---@param status string what `flow:status` said last, or `waiting`, `blocked`, `completed`, `failed`, `cancelled`
 ---@return dandelion.T
 function T:status(workflow, status) end
 

@@ -50,6 +50,8 @@ private final class CompositeLaneBehavior: LaneBehavior {
         try plugins.newestVersion(ofWorkflow: name, facts)
     }
 
+    func compensates(_ workflow: HandlerName) -> Bool { part(for: workflow).compensates(workflow) }
+
     func forget() {
         primitives.forget()
         swift.forget()

@@ -52,7 +52,11 @@ private final class SwiftLaneBehavior: LaneBehavior {
             guard let body = workflow.steps[wanted] else {
                 throw TurnError.invalid(call: "step", reason: "'\(wanted)' is not a step of '\(name.name)'")
             }
-            try body(turn, step.wake)
+            guard let wake = step.wake else {
+                throw TurnError.invalid(
+                    call: "cancel", reason: "was to undo a run of '\(name.name)', which registers nothing")
+            }
+            try body(turn, wake)
         } else {
             guard let handler = handlers[name] else {
                 throw TurnError.handlerMissing(name: name.name, version: name.version)

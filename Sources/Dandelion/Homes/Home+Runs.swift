@@ -14,8 +14,10 @@ public struct RunInfo: Sendable, Equatable {
     public let status: RunStatus
     /// What it says of itself.
     public let statusText: String?
-    /// Why it is blocked, failed or terminated.
+    /// Why it is blocked, failed, cancelled or terminated.
     public let reason: Value?
+    /// Whether it undoes what it did, before it ends as failed or cancelled.
+    public let isUndoing: Bool
     /// The entry that started it.
     public let started: Int64
     /// When it goes on by itself, whatever else happens; nil where it does not.
@@ -46,8 +48,8 @@ extension Home {
                 return RunInfo(
                     id: run.run, workflow: run.workflow, version: run.version, key: run.key,
                     status: run.status, statusText: try run.status(in: view, key: digestKey),
-                    reason: try run.reason(in: view, key: digestKey), started: run.started,
-                    deadline: run.timer?.due)
+                    reason: try run.reason(in: view, key: digestKey),
+                    isUndoing: run.course.ending != nil, started: run.started, deadline: run.timer?.due)
             }
         }
     }

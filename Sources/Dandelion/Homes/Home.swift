@@ -153,15 +153,6 @@ public struct Home: Sendable {
         try await operate(type, .configure, id: id, body)
     }
 
-    /// Ends a run of a workflow at once, as `terminated`. One that has ended stays as it is.
-    ///
-    /// - Parameter id: The order's own id; the same one again is a repeat. Nil makes one.
-    @discardableResult
-    public func terminate(run: String, reason: String, id: String? = nil) async throws -> Receipt {
-        let body = ValueMap([("run", .string(run)), ("reason", .string(reason))])
-        return try await configure(Mail.terminateType, id: id, .map(body))
-    }
-
     func operate(
         _ type: String, _ kind: EntryKind, id given: String?, _ body: Value
     ) async throws -> Receipt {

@@ -1,14 +1,19 @@
 import DandelionModel
-import DandelionStore
-import DandelionWorkflow
+package import DandelionStore
+package import DandelionWorkflow
 
 /// Puts letters into the mail table, where the owner will find them.
-struct MailSlot {
+package struct MailSlot: Sendable {
     let store: any Store
     let clock: any EngineClock
 
+    package init(store: any Store, clock: any EngineClock) {
+        self.store = store
+        self.clock = clock
+    }
+
     /// Inserts letters in one commit; those that wait there already count as repeats.
-    func put(_ letters: [Mail]) async throws -> [Receipt] {
+    package func put(_ letters: [Mail]) async throws -> [Receipt] {
         do {
             _ = try await store.commit(Commit(letters.map { .append(Tables.mail.id, $0.tableRow()) }))
             store.notifyOwner()

@@ -94,6 +94,10 @@ final class PluginLaneBehavior: LaneBehavior {
         return handler
     }
 
+    func compensates(_ workflow: HandlerName) -> Bool {
+        if case .workflow? = handler(workflow.name)?.part { true } else { false }
+    }
+
     // MARK: Lua states
 
     /// The bundle of a hash, of the process or of the store.

@@ -31,7 +31,7 @@ extension PluginSession {
                 hint: nil, isBusiness: true)
         case "flow:on_failure":
             guard let fiber else { return nil }
-            guard fiber.failure == nil else {
+            guard fiber.undoing == nil else {
                 throw HostFailure.refused(
                     declaration.name, "phase", "cannot be called while the run undoes what it did",
                     hint: "do it in the compensation itself")

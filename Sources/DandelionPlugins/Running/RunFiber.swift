@@ -3,7 +3,8 @@ import DandelionModel
 
 /// A run's coroutine, wherever it stands: in its own code, or in what undoes it.
 ///
-///     main ──business failure──► compensating ──each of them──► failed
+///     main ──business failure──► compensating ──each of them──► failed, cancelled
+///       ├───────cancelled────────────┘
 ///       └────────returns──────► completed
 ///
 /// It advances only in ``TurnDriver``; between two steps it is a cache of what
@@ -15,8 +16,8 @@ final class RunFiber {
     private(set) var current: Fiber
     /// What undoes the steps so far, oldest first.
     private(set) var compensations: [Compensation] = []
-    /// Why the run fails; it compensates then.
-    private(set) var failure: BusinessFailure?
+    /// Why the run undoes what it did; nil while it goes its way.
+    private(set) var undoing: Undoing?
     /// Where the compensation that runs was registered.
     private(set) var compensating: String?
     /// What the run waits for, and how the wake becomes the call's results.
@@ -26,6 +27,12 @@ final class RunFiber {
         let function: LuaReference
         /// Where `flow:on_failure` stands.
         let location: String
+    }
+
+    enum Undoing {
+        case failed(BusinessFailure)
+        /// By an operator, wherever it waited; what would have come after the wait never runs.
+        case cancelled
     }
 
     init(_ function: LuaReference, state: PluginState, settings: Value) throws(LuaError) {
@@ -58,10 +65,11 @@ final class RunFiber {
 
     func completeSaga() { compensations.removeAll() }
 
-    /// Begins to undo what was done; from here on the run ends as failed.
-    func fail(_ failure: BusinessFailure) { self.failure = failure }
+    /// Begins to undo what was done; there is no way back.
+    func undo(_ reason: Undoing) { undoing = reason }
 
-    /// Goes on with the newest compensation that is left; false where none is.
+    /// Goes on with the newest compensation that is left, in place of whatever
+    /// the coroutine was at; false where none is.
     func beginCompensation() throws(LuaError) -> Bool {
         compensating = nil
         guard let next = compensations.popLast() else { return false }

@@ -31,6 +31,8 @@ enum RecordedWake: Equatable {
     case timedOut
     case completed(Value)
     case failed(String)
+    /// An operator cancelled the run.
+    case cancelled
 }
 
 extension StepRecord {
@@ -70,6 +72,7 @@ extension RecordedWake {
         case .timedOut: [2]
         case .completed(let value): [3, value]
         case .failed(let reason): [4, .string(reason)]
+        case .cancelled: [5]
         }
     }
 
@@ -85,6 +88,7 @@ extension RecordedWake {
         case (4, 2):
             guard let reason = fields[1].stringValue else { return nil }
             self = .failed(reason)
+        case (5, 1): self = .cancelled
         default: return nil
         }
     }

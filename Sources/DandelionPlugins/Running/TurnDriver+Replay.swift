@@ -55,6 +55,7 @@ extension TurnDriver {
         case .completed: throw differs(session, "return")
         case .continuedAsNew: throw differs(session, "begin anew")
         case .failed(let failure): throw differs(session, "fail: \(failure.message)")
+        case .cancelled: throw differs(session, "have nothing to undo")
         }
     }
 

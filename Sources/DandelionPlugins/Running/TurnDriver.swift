@@ -6,9 +6,10 @@ import DandelionWorkflow
 ///
 ///     parked ────────────────┐
 ///     history ──replay──► at its wait ──wake──► live ──► waits    parked, and in the history
-///     function ──spawn───────┘                       ├─► returns  completed
-///                                                    ├─► fails    compensates, then failed
-///                                                    └─► raises   the turn has failed, nothing of it stands
+///     function ──spawn───────┘    │                  ├─► returns  completed
+///                              cancelled             ├─► fails    compensates, then failed
+///                                 │                  └─► raises   the turn has failed, nothing of it stands
+///                                 └──► compensates, then cancelled
 ///
 /// The same code drives a replay and a live step; what differs is the session.
 struct TurnDriver {
@@ -28,6 +29,7 @@ struct TurnDriver {
         case continuedAsNew
         case completed
         case failed(BusinessFailure)
+        case cancelled
     }
 
     /// Runs the step.
@@ -40,7 +42,7 @@ struct TurnDriver {
         // A limit that tripped in the turn before is forgotten before anything is asked of the state.
         state.sandbox.refuel(limits)
         var record = StepRecord(
-            wake: recorded(step.wake), now: turn.now, seed: seed, calls: [], beginning: nil)
+            wake: recorded(step.cause), now: turn.now, seed: seed, calls: [], beginning: nil)
         let fiber: RunFiber
         if case .started = record.wake {
             parked?.close()
@@ -68,9 +70,11 @@ struct TurnDriver {
         switch ending {
         case .waiting(let wait):
             fiber.wait = wait
+            if fiber.undoing != nil { try turn.noteUndoing() }
             try turn.keepHistory(record.value)
             return fiber
         case .failed(let failure): try turn.finish(failed: failure.code, message: failure.message)
+        case .cancelled: try turn.finishCancelled()
         case .continuedAsNew, .completed: break
         }
         fiber.close()
@@ -94,6 +98,13 @@ struct TurnDriver {
             step: step)
     }
 
+    private func recorded(_ cause: TurnPlan.Step.Cause) -> RecordedWake {
+        switch cause {
+        case .cancelled: .cancelled
+        case .wake(let wake): recorded(wake)
+        }
+    }
+
     private func recorded(_ wake: Wake) -> RecordedWake {
         switch wake {
         case .started(let input): .started(input)
@@ -111,7 +122,14 @@ struct TurnDriver {
     func drive(_ fiber: RunFiber, _ record: StepRecord, _ session: PluginSession) throws -> Ending {
         state.begin(session, seed: record.seed)
         defer { state.end() }
-        var input = try resumption(of: fiber, record.wake)
+        var input: RunFiber.Input
+        if record.wake == .cancelled {
+            fiber.undo(.cancelled)
+            guard try fiber.beginCompensation() else { return .cancelled }
+            input = .values([])
+        } else {
+            input = try resumption(of: fiber, record.wake)
+        }
         while true {
             do {
                 let outcome = try fiber.resume(input)
@@ -127,8 +145,8 @@ struct TurnDriver {
                     guard session.suspension == nil else {
                         throw PluginSession.waitedAside("return", "the end of the function")
                     }
-                    guard let failure = fiber.failure else { return .completed }
-                    if try !fiber.beginCompensation() { return .failed(failure) }
+                    guard let undoing = fiber.undoing else { return .completed }
+                    if try !fiber.beginCompensation() { return Self.ending(undoing) }
                 }
             } catch let error as LuaError {
                 if let fatal = session.fatal { throw fatal }
@@ -138,10 +156,18 @@ struct TurnDriver {
                     throw PluginBlock.compensation(
                         at: place, failure: failure.message, plugin: home.name)
                 }
-                fiber.fail(failure)
+                fiber.undo(.failed(failure))
                 if try !fiber.beginCompensation() { return .failed(failure) }
             }
             input = .values([])
+        }
+    }
+
+    /// How a run ends when it has undone what it did.
+    private static func ending(_ undoing: RunFiber.Undoing) -> Ending {
+        switch undoing {
+        case .failed(let failure): .failed(failure)
+        case .cancelled: .cancelled
         }
     }
 

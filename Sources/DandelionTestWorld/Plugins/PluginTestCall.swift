@@ -14,6 +14,7 @@ enum PluginTestMethod: String, CaseIterable, Sendable {
     case send
     case advance
     case restart
+    case cancel
     case setting
     case grant
     case revoke
@@ -39,6 +40,7 @@ enum PluginTestMethod: String, CaseIterable, Sendable {
         case .send: "t:send(order { member = \"ada\", amount = \"20.00 USD\" })"
         case .advance: "t:advance \"3d\""
         case .restart: "t:restart()"
+        case .cancel: "t:cancel \"invite\""
         case .setting: "t:setting(\"patience\", \"7d\")"
         case .grant: "t:grant \"rewards.write\""
         case .revoke: "t:revoke \"rewards.write\""
@@ -59,6 +61,7 @@ enum PluginTestMethod: String, CaseIterable, Sendable {
         case .send: "records an event, and lets everything that follows from it happen"
         case .advance: "moves the time on; everything due on the way happens"
         case .restart: "stops the host and starts it again on the same store"
+        case .cancel: "cancels the newest run of a workflow, as an operator does"
         case .setting: "sets one of the plugin's settings"
         case .grant: "gives the plugin a capability back"
         case .revoke: "takes a capability from the plugin"

@@ -12,6 +12,7 @@ extension PluginTestWorld {
         case .send: try await send(call)
         case .advance: try await advance(by: try duration(call))
         case .restart: try await restart()
+        case .cancel: try await cancel(try text(call, 0), at: call)
         case .setting:
             let (setting, new) = (try text(call, 0), try value(call, 1))
             try await expectTaken(
@@ -55,6 +56,19 @@ extension PluginTestWorld {
         var fields = ValueMap()
         if case .map(let given)? = pattern["fields"] { fields = given }
         try await record(type, .map(fields))
+    }
+
+    private func cancel(_ workflow: String, at call: PluginTestCall) async throws {
+        let run = try await newestRun(of: workflow, at: call)
+        try await testHome.cancel(run: run.id, reason: "cancelled by \(call.location)")
+        try await advance(by: .zero)
+    }
+
+    private func newestRun(of workflow: String, at call: PluginTestCall) async throws -> RunInfo {
+        guard let run = try await testHome.runs(of: "\(plugin)/\(workflow)").last else {
+            throw failure("no run of workflow '\(workflow)' was started", call)
+        }
+        return run
     }
 
     // MARK: Expecting
@@ -116,9 +130,7 @@ extension PluginTestWorld {
     }
 
     private func expectStatus(_ workflow: String, _ expected: Value, at call: PluginTestCall) async throws {
-        guard let run = try await testHome.runs(of: "\(plugin)/\(workflow)").last else {
-            throw failure("no run of workflow '\(workflow)' was started", call)
-        }
+        let run = try await newestRun(of: workflow, at: call)
         guard let wanted = expected.stringValue else { throw misuse(call) }
         guard wanted != run.statusText, wanted != "\(run.status)" else { return }
         let text = run.statusText.map { ", status '\($0)'" } ?? ""

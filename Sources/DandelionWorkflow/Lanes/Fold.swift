@@ -64,13 +64,15 @@ package final class Fold {
         case repeated(Receipt)
         /// The same id came with other content.
         case different(number: Int64)
-        /// What it answers is over; nothing was written.
-        case stale
+        /// What it is about is not there, or is over; nothing was written.
+        case stale(FoldError)
+        /// It came from outside, and cannot be admitted.
+        case refused
 
         /// Whether it counts as one: a repeat runs nothing and writes nothing.
         var isEntry: Bool {
             switch self {
-            case .admitted, .stale: true
+            case .admitted, .stale, .refused: true
             case .repeated, .different: false
             }
         }
@@ -116,7 +118,7 @@ package final class Fold {
         let home = try home(mail.home)
         if let refusal = mail.refusal {
             try remove(mail, refusedFor: refusal, now: now)
-            return .stale
+            return .refused
         }
         if let fingerprint = mail.fingerprint, let row = try receipt(of: fingerprint, in: home) {
             let number = row[4].integer
@@ -129,9 +131,9 @@ package final class Fold {
             return .repeated(
                 Receipt(home: mail.home.name, number: number, at: row[5].instant ?? .epoch, isRepeat: true))
         }
-        if try isStale(mail, in: home) {
-            try remove(mail, refusedFor: "there is nothing left for it to do", now: now)
-            return .stale
+        if let missing = try missing(for: mail, in: home) {
+            try remove(mail, refusedFor: String(describing: missing), now: now)
+            return .stale(missing)
         }
         if home.offering != behavior.offering { try configure(home, before: mail, now: now) }
         let entry = try admit(mail, to: home, now: now)

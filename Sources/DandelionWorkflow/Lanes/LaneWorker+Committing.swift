@@ -49,9 +49,9 @@ extension LaneWorker {
                 reply(
                     .failure(
                         .differentContent(home: mail.home.name, messageID: mail.messageID, number: number)))
-            case .stale:
-                let (entry, turn) = (mail.body["number"]?.intValue ?? 0, mail.body["turn"]?.intValue ?? 0)
-                reply(.failure(.notFound(what: "dead letter", name: "turn \(turn) of entry \(entry)")))
+            case .stale(let error): reply(.failure(error))
+            // Nobody waits for the answer to a row of the table.
+            case .refused: break
             }
         }
         inbox.answered(answered)

@@ -89,7 +89,7 @@ struct Mailroom {
             let isComplete =
                 switch kind {
                 case .erase: body["subject"]?.stringValue != nil
-                case .configure: true
+                case .configure: RunOrder(rawValue: type) == nil || body["run"]?.stringValue != nil
                 default: body["number"]?.intValue != nil && body["turn"]?.intValue != nil
                 }
             guard isComplete else { throw LetterRefusal(reason: "its body lacks what '\(type)' needs") }
@@ -122,8 +122,6 @@ extension Mail {
     package static let redriveType = "$redrive"
     /// Begins the types of `configure` letters in the mail table: `$configure.grant`.
     package static let configurePrefix = "$configure."
-    /// The `configure` entry that ends a run: `{run, reason}`.
-    package static let terminateType = "terminate"
 
     /// The row of the mail table that holds this letter.
     package func tableRow() -> Row {

@@ -13,16 +13,23 @@ extension Fold {
             return []
         }
         if case .failed = ActivityOutcome(entry.body), let policy = settings.activities[job.activity],
-            job.attempt < policy.retries.attempts
+            job.attempt < policy.retries.attempts, try isWanted(row, in: home)
         {
             try retry(job, row: row, policy: policy.retries, entry: entry, in: home)
             return []
         }
         try view.apply(.delete(Tables.outbox.id, key: home.key.row(.integer(sequence))))
-        guard let id = row[5].text, let run = try run(id, in: home), run.status == .waiting,
-            run.wait == row[6].integer
+        guard let id = row[5].text, let run = try run(id, in: home), run.awaits, run.wait == row[6].integer
         else { return [] }
-        return [step(run, wake: .activity(ActivityOutcome(entry.body)), subject: entry)]
+        return try wake(run, .activity(ActivityOutcome(entry.body)), by: entry, in: home)
+    }
+
+    /// Whether an activity is still to be done: not where the run that waited for it was ended or cancelled.
+    private func isWanted(_ row: Row, in home: HomeState) throws -> Bool {
+        // Its run does not wait for it, or there is none.
+        guard let id = row[5].text, let wait = row[6].integer, wait > 0 else { return true }
+        guard let run = try run(id, in: home) else { return false }
+        return run.awaits && run.wait == wait
     }
 
     /// Keeps an activity that nobody can do until its dead letter is driven again; whoever waits for it goes
@@ -56,6 +63,7 @@ extension Fold {
     func makeReady(_ sequence: Int64, in home: HomeState) throws {
         let key = home.key.row(.integer(sequence))
         guard var row = try view.get(Tables.outbox, key: key) else { return }
+        guard try isWanted(row, in: home) else { return try view.apply(.delete(Tables.outbox.id, key: key)) }
         try view.apply(.update(Tables.outbox.id, key: key, [Assignment(9, .null)]))
         row[9] = .null
         ready.append(try ActivityJob(row: row))

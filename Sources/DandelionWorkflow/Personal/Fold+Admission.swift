@@ -52,7 +52,12 @@ extension Fold {
     }
 
     /// A wake with the values that its references lead to; the turn is that person's then.
-    func resolve(_ wake: Wake, for turn: Turn) throws -> Wake {
+    func resolve(_ cause: TurnPlan.Step.Cause, for turn: Turn) throws -> TurnPlan.Step.Cause {
+        guard case .wake(let wake) = cause else { return cause }
+        return .wake(try resolve(wake, for: turn))
+    }
+
+    private func resolve(_ wake: Wake, for turn: Turn) throws -> Wake {
         if case .started(.personal(let reference)) = wake, turn.entry.body["kept"]?.boolValue == true {
             try turn.mark(reference.subject)
             return .started(try vault.value(of: reference, in: turn.home) ?? .null)

@@ -11,8 +11,9 @@ extension Fold {
         for operation in try leavingWait(of: &run, in: home) { try turn.write(operation, for: "wake") }
         run.status = .running
         run.reason = .null
+        run.course.held = nil
         turn.run = run
-        let resolved = TurnPlan.Step(run: step.run, wake: try resolve(step.wake, for: turn))
+        let resolved = TurnPlan.Step(run: step.run, try resolve(step.cause, for: turn))
         try behavior.run(TurnPlan(handler: plan.handler, step: resolved), turn)
         guard var advanced = turn.run else { throw FoldError.damaged("a step lost its run") }
         advanced.subject = turn.subject
@@ -65,9 +66,22 @@ extension Fold {
             run.status = .completed
             run.reason = Cell(
                 .map(ValueMap([("code", "continued_as_new"), ("run", .string(next))])))
+        case .cancelled:
+            run.status = .cancelled
+            run.reason = Self.reason(.cancelled, by: try order(against: run, turn, in: home))
         }
         run.key = nil
+        run.course = RunCourse()
         for operation in try endingHearing(of: run, in: home) { try turn.add(operation) }
+    }
+
+    /// The entry whose order cancels the run.
+    private func order(against run: RunRow, _ turn: Turn, in home: HomeState) throws -> LogEntry {
+        guard case .cancelled(let number)? = run.course.ending else {
+            throw FoldError.damaged("run '\(run.run)' ends as cancelled, and nobody has cancelled it")
+        }
+        // The current entry gets its row when its turns are done.
+        return number == turn.current.number ? turn.current : try logged(number, in: home)
     }
 
     // MARK: Out of waits
@@ -116,15 +130,6 @@ extension Fold {
         for operation in try endingHearing(of: run, in: home) { try view.apply(operation) }
         if run.status.isLive { run.status = status }
         run.key = nil
-    }
-
-    /// Ends a run by an operator's order. One that has ended, or is not there, stays as it is.
-    func terminate(_ entry: LogEntry, in home: HomeState) throws {
-        guard let id = entry.body["run"]?.stringValue, var run = try run(id, in: home), run.status.isLive
-        else { return }
-        try end(&run, as: .terminated, in: home)
-        let message = entry.body["reason"] ?? ""
-        run.reason = Cell(.map(ValueMap([("code", "terminated"), ("message", message)])))
-        try view.apply(.put(Tables.run.id, run.row))
+        run.course = RunCourse()
     }
 }

@@ -9,10 +9,13 @@ package import DandelionStore
 ///                                                      ▼
 ///                 running ◄──retry, redrive──────── blocked
 ///
-///                 any but the last ──erase──► cancelled     ──order──► terminated
+///     waiting, blocked ──pause──► paused ──resume──► waiting, running, blocked
+///
+///     any that is live ──erase──► cancelled
+///     any that is live ──order──► terminated, cancelled; what undoes a run first goes along the first line
 ///
 /// `Fold.run(_:_:_:in:)` moves along the first line, `Fold.block` downward;
-/// `Fold.eraseSubject` and `Fold.terminate` end a run.
+/// `Fold.eraseSubject` and the orders of `Fold.carryOut` end a run, or hold it.
 public enum RunStatus: Int64, Sendable {
     case running = 1
     case waiting = 2
@@ -24,11 +27,13 @@ public enum RunStatus: Int64, Sendable {
     case failed = 6
     /// An operator ended it.
     case terminated = 7
+    /// An operator holds it; what it waits for is kept until it is resumed.
+    case paused = 8
 
     /// Whether it may go on.
     public var isLive: Bool {
         switch self {
-        case .running, .waiting, .blocked: true
+        case .running, .waiting, .blocked, .paused: true
         case .completed, .cancelled, .failed, .terminated: false
         }
     }
@@ -53,8 +58,15 @@ package struct RunRow {
     package var state: Cell
     /// What the run says of itself; see ``RunRow/status(in:key:)``.
     package var statusText: String?
-    /// Why it is blocked, failed or terminated: null, a value, or a reference to a slot.
+    /// Why it is blocked, failed, cancelled or terminated: null, a value, or a reference to a slot.
     package var reason: Cell = .null
+    /// What its operators, and its own failure, make of it.
+    package var course = RunCourse()
+
+    /// Whether a wake for its wait is heard, at once or when it is resumed.
+    var awaits: Bool {
+        status == .waiting || (course.paused == .waiting && course.held == nil)
+    }
 
     package init(
         home: HomeKey, run: String, workflow: String, version: Int, key: String?, started: Int64, state: Cell
@@ -88,13 +100,15 @@ package struct RunRow {
         guard row.count >= 16 else { return }
         statusText = row[14].text
         reason = row[15]
+        guard row.count >= 17 else { return }
+        course = try RunCourse(cell: row[16])
     }
 
     package var row: Row {
         home.row(
             .text(run), .text(workflow), .integer(Int64(version)), Cell(key), .integer(status.rawValue),
             .integer(wait), .text(step), .integer(started), Cell(subject), Cell(timer?.due),
-            Cell(timer?.sequence), state, Cell(statusText), reason)
+            Cell(timer?.sequence), state, Cell(statusText), reason, course.cell)
     }
 }
 
@@ -111,4 +125,6 @@ enum RunEnding {
     case failed(code: String, message: String)
     /// A new run goes on in its place.
     case continued(by: String)
+    /// By the order that cancels it; what it did is undone.
+    case cancelled
 }

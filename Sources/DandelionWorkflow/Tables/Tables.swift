@@ -13,8 +13,9 @@ public enum Tables {
             reward, record, personal, deadLetter, refusal, attempt, erasure, bundle, plugin, pluginVersion,
             buffer, window, claim,
         ],
-        // Version 1 would not keep the windows up, so it may no longer write.
-        version: 2, minimumReader: 1, minimumWriter: 2)
+        // Version 1 would not keep the windows up, and version 2 wake runs that are paused or
+        // cancelled, so they may no longer write.
+        version: 3, minimumReader: 1, minimumWriter: 3)
 
     /// One row a home: its clock and its counters. `next_due` is its first timer.
     public static let home = StoredCollection(
@@ -74,7 +75,7 @@ public enum Tables {
             Column("step", .text), Column("started", .integer), Column("subject", .text, nullable: true),
             Column("timer_due", .integer, nullable: true), Column("timer_sequence", .integer, nullable: true),
             Column("state", .blob), Column("status_text", .text, nullable: true),
-            Column("reason", .blob, nullable: true),
+            Column("reason", .blob, nullable: true), Column("course", .blob, nullable: true),
         ], keyCount: 3,
         indexes: [
             Index("run_key", on: [0, 1, 3, 5], unique: true, whereNotNull: 5),

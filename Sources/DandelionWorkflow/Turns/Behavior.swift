@@ -54,6 +54,10 @@ package protocol LaneBehavior: AnyObject {
     /// workflow that is the same in every home.
     func newestVersion(ofWorkflow name: String, _ facts: HomeFacts) throws -> Int?
 
+    /// Whether runs of a workflow may have registered what undoes them, so that one
+    /// that is cancelled gets a turn. The same for a name, always: it is asked when a log is folded again.
+    func compensates(_ workflow: HandlerName) -> Bool
+
     /// Drops everything that is remembered between turns. Called after a batch
     /// was discarded; nothing may depend on what was there.
     func forget()
@@ -66,6 +70,7 @@ extension LaneBehavior {
         throw TurnError.invalid(call: "configure", reason: "needs plugins, and this engine has none")
     }
     package func newestVersion(ofWorkflow name: String, _ facts: HomeFacts) throws -> Int? { nil }
+    package func compensates(_ workflow: HandlerName) -> Bool { false }
     package func forget() {}
 }
 
@@ -92,12 +97,27 @@ package struct HandlerName: Sendable, Hashable {
 /// A turn that is about to run.
 package struct TurnPlan: Sendable {
     package let handler: HandlerName
-    /// Nil for a handler; the run and what woke it for a workflow.
+    /// Nil for a handler; the run and why it goes on for a workflow.
     package let step: Step?
 
     package struct Step: Sendable {
         package let run: String
-        package let wake: Wake
+        package let cause: Cause
+
+        package init(run: String, _ cause: Cause) {
+            self.run = run
+            self.cause = cause
+        }
+
+        package enum Cause: Sendable {
+            /// What it waited for has come.
+            case wake(Wake)
+            /// It is to undo what it did. Only runs that ``LaneBehavior/compensates(_:)`` get it.
+            case cancelled
+        }
+
+        /// What it waited for; nil where it is cancelled.
+        package var wake: Wake? { if case .wake(let wake) = cause { wake } else { nil } }
     }
 
     package init(handler: HandlerName, step: Step? = nil) {

@@ -6,7 +6,7 @@ extension Fold {
     /// Handlers in their order, then the runs that wait for the event, by their ids.
     func turnsOfEvent(_ entry: LogEntry, in home: HomeState) throws -> [TurnAttempt] {
         var turns = try match(entry, in: home)
-        for run in try hear(entry, in: home) { turns.append(step(run, wake: .event(entry), subject: entry)) }
+        for run in try hear(entry, in: home) { turns += try wake(run, .event(entry), by: entry, in: home) }
         return turns
     }
 
@@ -53,7 +53,7 @@ extension Fold {
                 let run = try runs[subscriber.run] ?? run(subscriber.run, in: home)
             else { continue }
             runs[run.run] = run
-            if run.status == .waiting, run.wait == wait {
+            if run.awaits, run.wait == wait {
                 woken.insert(run.run)
             } else if let listener = subscriber.listener {
                 let row = home.key.row(.text(run.run), .integer(listener), .integer(entry.number))

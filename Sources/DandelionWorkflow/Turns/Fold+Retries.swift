@@ -5,10 +5,7 @@ import DandelionStore
 extension Fold {
     func retryTurn(_ entry: LogEntry, in home: HomeState) throws -> [TurnAttempt] {
         try removeTimer(of: entry, in: home)
-        guard let payload = entry.body["payload"], let attempt = payload["attempt"]?.intValue else {
-            throw FoldError.damaged("the retry in entry \(entry.number)")
-        }
-        return try again(payload, attempt: Int(attempt), entry: entry, in: home)
+        return try again(entry, in: home)
     }
 
     func redriveTurn(_ entry: LogEntry, in home: HomeState) throws -> [TurnAttempt] {
@@ -17,17 +14,17 @@ extension Fold {
         }
         let key = home.key.row(.integer(number), .integer(turn))
         try view.apply(.delete(Tables.deadLetter.id, key: key))
-        return try again(entry.body, attempt: 1, entry: entry, in: home)
+        return try again(entry, in: home)
     }
 
-    /// The turn of an earlier entry, as it was to run then.
-    private func again(
-        _ body: Value, attempt: Int, entry: LogEntry, in home: HomeState
-    ) throws -> [TurnAttempt] {
-        guard let number = body["number"]?.intValue, let turn = body["turn"]?.intValue,
-            let row = try view.get(Tables.log, key: home.key.row(.integer(number)))
-        else { throw FoldError.damaged("entry \(entry.number) tries again what is not in the log") }
-        let original = try LogEntry(row: row)
+    /// The turn that a retry or a redrive is about, as it was to run in its own entry.
+    func again(_ entry: LogEntry, in home: HomeState) throws -> [TurnAttempt] {
+        let body = entry.kind == .retry ? entry.body["payload"] : entry.body
+        let given = entry.kind == .retry ? body?["attempt"]?.intValue : 1
+        guard let attempt = given.map(Int.init), let number = body?["number"]?.intValue,
+            let turn = body?["turn"]?.intValue
+        else { throw FoldError.damaged("what entry \(entry.number) tries again") }
+        let original = try logged(number, in: home)
         if original.kind == .activityResult, original.turns.isEmpty {
             // It was laid aside, since nobody could do it.
             if let sequence = original.body["sequence"]?.intValue { try makeReady(sequence, in: home) }
@@ -46,13 +43,38 @@ extension Fold {
                     task: task(of: name, original))
             ]
         }
-        guard let run = try run(id, in: home), run.status == .blocked else { return [] }
-        let step = TurnPlan.Step(run: id, wake: try wake(of: original))
+        guard let run = try run(id, in: home) else { return [] }
+        // What failed before the run was cancelled is not done any more.
+        if case .cancelled(let order) = run.course.ending, number < order { return [] }
+        if run.course.paused == .blocked {
+            var paused = run
+            paused.course.retry = entry.number
+            try view.apply(.put(Tables.run.id, paused.row))
+            return []
+        }
+        guard run.status == .blocked else { return [] }
+        let (subject, cause) = try cause(of: original, for: run, in: home)
+        let step = TurnPlan.Step(run: id, cause)
         return [
             TurnAttempt(
-                plan: TurnPlan(handler: name, step: step), subject: original, origin: origin, attempt: attempt
-            )
+                plan: TurnPlan(handler: name, step: step), subject: subject, origin: origin, attempt: attempt)
         ]
+    }
+
+    /// Why a run's turn in an entry ran, and the entry that it was about.
+    private func cause(
+        of original: LogEntry, for run: RunRow, in home: HomeState
+    ) throws -> (LogEntry, TurnPlan.Step.Cause) {
+        switch original.runOrder {
+        case .cancel: return (original, .cancelled)
+        case .resume:
+            guard let held = run.course.held else {
+                throw FoldError.damaged("what run '\(run.run)' heard when it was resumed")
+            }
+            let heard = try logged(held, in: home)
+            return (heard, .wake(try wake(of: heard)))
+        default: return (original, .wake(try wake(of: original)))
+        }
     }
 
     private func task(of handler: HandlerName, _ original: LogEntry) -> TurnAttempt.Task {
@@ -65,7 +87,8 @@ extension Fold {
             ))
     }
 
-    private func wake(of entry: LogEntry) throws -> Wake {
+    /// What an entry is to the run that it wakes.
+    func wake(of entry: LogEntry) throws -> Wake {
         switch entry.kind {
         case .event: .event(entry)
         case .start: .started(entry.body["input"] ?? .null)

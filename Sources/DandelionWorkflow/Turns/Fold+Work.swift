@@ -45,23 +45,27 @@ extension HandlerName {
 }
 
 extension Fold {
-    /// Whether what a letter answers is over, so that it becomes no entry.
-    func isStale(_ mail: Mail, in home: HomeState) throws -> Bool {
+    /// What a letter is about and is not there, or no longer, so that it becomes no entry; nil where it is there.
+    func missing(for mail: Mail, in home: HomeState) throws -> FoldError? {
         switch mail.kind {
         case .activityResult:
             guard let sequence = mail.body["sequence"]?.intValue,
                 let attempt = mail.body["attempt"]?.intValue,
-                let row = try view.get(Tables.outbox, key: home.key.row(.integer(sequence)))
-            else { return true }
-            return row[8].integer != attempt
+                let row = try view.get(Tables.outbox, key: home.key.row(.integer(sequence))),
+                row[8].integer == attempt
+            else { return .notFound(what: "activity", name: mail.type) }
+            return nil
         case .redrive:
-            guard let number = mail.body["number"]?.intValue, let turn = mail.body["turn"]?.intValue else {
-                return true
-            }
+            let (number, turn) = (mail.body["number"]?.intValue ?? 0, mail.body["turn"]?.intValue ?? 0)
             let key = home.key.row(.integer(number), .integer(turn))
-            return try view.get(Tables.deadLetter, key: key) == nil
-        case .event, .timer, .retry, .erase, .start, .configure:
-            return false
+            if try view.get(Tables.deadLetter, key: key) != nil { return nil }
+            return .notFound(what: "dead letter", name: "turn \(turn) of entry \(number)")
+        case .configure:
+            guard mail.runOrder != nil else { return nil }
+            let id = mail.body["run"]?.stringValue ?? ""
+            return try run(id, in: home) == nil ? .notFound(what: "run", name: id) : nil
+        case .event, .timer, .retry, .erase, .start:
+            return nil
         }
     }
 
@@ -75,10 +79,7 @@ extension Fold {
         case .retry: return try retryTurn(entry, in: home)
         case .redrive: return try redriveTurn(entry, in: home)
         case .configure:
-            if entry.type == Mail.terminateType {
-                try terminate(entry, in: home)
-                return []
-            }
+            if let order = entry.runOrder { return try carryOut(order, of: entry, in: home) }
             return [TurnAttempt(plan: TurnPlan(handler: .configure), subject: entry, task: .configure)]
         case .erase:
             try eraseSubject(entry, in: home)
@@ -92,8 +93,8 @@ extension Fold {
         try view.get(Tables.run, key: home.key.row(.text(id))).map(RunRow.init(row:))
     }
 
-    func step(_ run: RunRow, wake: Wake, subject: LogEntry) -> TurnAttempt {
-        let step = TurnPlan.Step(run: run.run, wake: wake)
+    func step(_ run: RunRow, _ cause: TurnPlan.Step.Cause, subject: LogEntry) -> TurnAttempt {
+        let step = TurnPlan.Step(run: run.run, cause)
         let plan = TurnPlan(handler: HandlerName(run.workflow, run.version), step: step)
         return TurnAttempt(plan: plan, subject: subject)
     }
@@ -112,7 +113,7 @@ extension Fold {
             started: entry.number, state: Cell(.null))
         // Its id was made in the turn that starts it.
         try view.apply(.insert(Tables.run.id, run.row), looksInBase: false)
-        return [step(run, wake: .started(input), subject: entry)]
+        return [step(run, .wake(.started(input)), subject: entry)]
     }
 
     func liveRun(of workflow: String, key: String, in home: HomeState) throws -> String? {
@@ -128,9 +129,9 @@ extension Fold {
         switch entry.type {
         case "wait":
             guard let id = entry.body["run"]?.stringValue, let run = try run(id, in: home),
-                run.status == .waiting
+                run.awaits
             else { return [] }
-            return [step(run, wake: .timedOut, subject: entry)]
+            return try wake(run, .timedOut, by: entry, in: home)
         case "hold":
             try releaseHolds(of: entry, in: home)
             return []

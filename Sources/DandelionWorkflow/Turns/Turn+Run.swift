@@ -78,6 +78,19 @@ extension Turn {
         ending = .failed(code: code, message: message)
     }
 
+    /// Ends the run as cancelled, with the turn: what it did is undone, as an operator has ordered.
+    package func finishCancelled() throws {
+        try checkOpen(for: "finish")
+        ending = .cancelled
+    }
+
+    /// Notes that the run undoes what it did, and waits meanwhile: it will end as
+    /// failed, and can be cancelled no more. Nothing happens where it is cancelled.
+    package func noteUndoing() throws {
+        guard run != nil else { throw TurnError.notInAWorkflow(call: "noteUndoing") }
+        if run?.course.ending == nil { run?.course.ending = .failed }
+    }
+
     /// Ends the run, and starts the next one of its workflow, with its key, in the newest version.
     package func continueAsNew(input: Value) throws {
         guard let run else { throw TurnError.notInAWorkflow(call: "continueAsNew") }
@@ -117,7 +130,7 @@ extension RunRow {
         return try PersonalReader.value(of: reference, in: home, view, key: key)?.stringValue
     }
 
-    /// Why it is blocked, failed or terminated; nil where it is none of these, or it was erased.
+    /// Why it is blocked, failed, cancelled or terminated; nil where it is none of these, or it was erased.
     package func reason(in view: any ReadView, key: Digest.Key) throws -> Value? {
         if reason.isNull { return nil }
         let value = try reason.value()

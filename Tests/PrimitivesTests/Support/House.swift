@@ -45,7 +45,7 @@ private final class HouseLane: LaneBehavior {
     }
 
     func run(_ plan: TurnPlan, _ turn: Turn) throws {
-        if let step = plan.step { return try MessageGate.step(turn, step.wake) }
+        if let wake = plan.step?.wake { return try MessageGate.step(turn, wake) }
         if let effect = effects[plan.handler] { return try effect.body(turn, turn.entry) }
         try house.run(turn.entry.body["number"]?.intValue ?? 0, turn)
     }

@@ -55,6 +55,9 @@ enum TestDeclarations {
             [HostParameter("duration", .duration, "how far")]),
         method("restart", "Stops the engine and starts it again on the same store."),
         method(
+            "cancel", "Cancels the newest run of a workflow, as an operator does.",
+            [HostParameter("workflow", .string, "its name")]),
+        method(
             "setting", "Sets one of the plugin's settings, from the next event on.",
             [
                 HostParameter("name", .string, "which setting"), HostParameter("value", .any, "to what"),
@@ -104,7 +107,8 @@ enum TestDeclarations {
                 HostParameter("workflow", .string, "its name"),
                 HostParameter(
                     "status", .string,
-                    "what `flow:status` said last, or `waiting`, `blocked`, `completed`, `failed`"),
+                    "what `flow:status` said last, or `waiting`, `blocked`, `completed`, `failed`, `cancelled`"
+                ),
             ]),
         method(
             "equal", "Expects that two values are equal.",
