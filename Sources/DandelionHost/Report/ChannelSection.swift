@@ -74,7 +74,7 @@ struct ChannelSection {
     /// Minor units for each, rounded to the nearest, half away from zero.
     private static func share(_ amount: Int64, of count: Int) -> Int64 {
         let half = Int64(count / 2)
-        return (amount < 0 ? amount - half : amount + half) / Int64(count)
+        return amount.clamped(adding: amount < 0 ? -half : half) / Int64(count)
     }
 
     private func row(_ channel: ReportData.Channel) -> Markup {

@@ -24,13 +24,16 @@ package struct ForestLayout: Sendable {
 
     package static let plantLimit = 15
     package static let meadowLimit = 1200
-    /// A smaller tree stands in the meadow, unless it is the largest.
+    /// Where there are more trees than that, a smaller one stands in the meadow,
+    /// unless it is the largest.
     private static let smallestPlant = 6
 
     package init(_ forest: Forest) {
         self.forest = forest
         let large = forest.roots.prefix(Self.plantLimit).enumerated()
-            .prefix { $0.offset == 0 || forest.sizes[$0.element] >= Self.smallestPlant }
+            .prefix { rank, root in
+                rank == 0 || forest.roots.count <= Self.plantLimit || forest.sizes[root] >= Self.smallestPlant
+            }
         plants = large.map { rank, root in
             PlantLayout(of: root, in: forest, limits: Self.limits(rank: rank))
         }

@@ -7,15 +7,6 @@ struct ForestSection {
     private var forest: Forest { layout.forest }
 
     func html() -> Markup {
-        guard !layout.plants.isEmpty else {
-            return """
-                <section class="forest" aria-labelledby="forest"><div class="wide">
-                <h2 id="forest">The meadow is still bare</h2>
-                <p class="lede">The first friend who is brought will stand here as a dandelion.</p>
-                </div></section>
-
-                """
-        }
         let others = layout.plants.dropFirst()
         guard !others.isEmpty || !layout.meadow.isEmpty else { return .none }
         return """

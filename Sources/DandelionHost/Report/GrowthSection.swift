@@ -52,8 +52,8 @@ struct GrowthSection {
     /// Rewards above the line and what was taken back below it; once for a wide
     /// screen and once for a narrow one, of which one is shown.
     private var rewards: Markup {
-        let granted = months.reduce(0) { $0 + $1.rewards }
-        let taken = months.reduce(0) { $0 + $1.clawedBack }
+        let granted = months.reduce(Int64(0)) { $0.clamped(adding: $1.rewards) }
+        let taken = months.reduce(Int64(0)) { $0.clamped(adding: $1.clawedBack) }
         guard granted != 0 || taken != 0 else { return .none }
         func figure(width: Double, _ name: Markup) -> Markup {
             GrowthChart(
@@ -66,7 +66,7 @@ struct GrowthSection {
                     name: "\(format.currency) taken back",
                     values: months.map { Double($0.clawedBack.magnitude) }, tone: "loss"),
                 width: width
-            ) { [format] in format.wholeUnits(Int64($0)) }.figure(class: name)
+            ) { [format] in format.wholeUnits($0) }.figure(class: name)
         }
         return figure(width: 1080, "chart money on-wide") + figure(width: 320, "chart money on-narrow")
     }

@@ -11,14 +11,14 @@ extension HTMLReport {
         --paper:#fbfaf4;--ink:#17231c;--muted:#526058;--faint:#dcdfd2;--wash:#f1f1e6;
         --sky-top:#cfe2ea;--sky-low:#f7f1dc;--earth:#4d6136;--soil:#6d8150;--on-earth:#fff;--glow:#fff;--glow-part:.75;
         --stem:#6b8c45;--hair:#4f6259;--filament:#93a399;--heart:#6a5a3a;
-        --leaf:#5d8a3a;--gold:#eaac06;--petal-low:#d98f00;--gold-text:#7a5400;--loss:#b5472c;--sky:#41799a;--other:#8a8f86;
+        --leaf:#5d8a3a;--gold:#eaac06;--petal-low:#d98f00;--gold-text:#7a5400;--gold-line:#c08300;--loss:#b5472c;--sky:#41799a;--other:#8a8f86;
         """
 
     private static let dark = """
         --paper:#0e1616;--ink:#e9efe7;--muted:#a5b4aa;--faint:#29373a;--wash:#162120;
         --sky-top:#0a1220;--sky-low:#1b332c;--earth:#0a1510;--soil:#40604a;--on-earth:#dfe9dd;--glow:#cfe3dc;--glow-part:.16;
         --stem:#6e9550;--hair:#f4f7ef;--filament:#5d736b;--heart:#d9c79a;
-        --leaf:#86b45d;--gold:#ffcb45;--petal-low:#f0a81c;--gold-text:#ffd676;--loss:#f08c6c;--sky:#7db8d2;--other:#8b958d;
+        --leaf:#86b45d;--gold:#ffcb45;--petal-low:#f0a81c;--gold-text:#ffd676;--gold-line:#ffcb45;--loss:#f08c6c;--sky:#7db8d2;--other:#8b958d;
         """
 
     private static let tones = """
@@ -93,7 +93,7 @@ extension HTMLReport {
         figcaption{font-size:.88rem;line-height:1.4}
         .tree figcaption{text-align:center;padding:.45rem .5rem 0;color:var(--muted)}
         .tree figcaption b{display:block;color:var(--ink);white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
-        .tree figcaption>span{display:block}
+        .tree figcaption span{white-space:nowrap}
         .stem{fill:none;stroke:var(--stem);stroke-width:4.5;stroke-linecap:round}
         .leaf{fill:var(--stem)}
         .drift{fill:none;stroke:var(--stem);stroke-linecap:round}
@@ -134,7 +134,7 @@ extension HTMLReport {
         .line{fill:none;stroke-width:2;stroke-linejoin:round}
         .area{opacity:.22}
         .area.leaf,.dot.leaf{fill:var(--leaf)}.line.leaf{stroke:var(--leaf)}
-        .area.gold,.dot.gold{fill:var(--gold)}.line.gold{stroke:var(--gold)}
+        .area.gold{fill:var(--gold)}.dot.gold{fill:var(--gold-line)}.line.gold{stroke:var(--gold-line)}
         .area.sky,.dot.sky{fill:var(--sky)}.line.sky{stroke:var(--sky)}
         .area.loss,.dot.loss{fill:var(--loss)}.line.loss{stroke:var(--loss)}
         """
@@ -143,16 +143,19 @@ extension HTMLReport {
         table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
         th,td{text-align:right;padding:.6rem .5rem .6rem 1rem;vertical-align:top;border-bottom:1px solid var(--faint)}
         th:first-child,td:first-child{text-align:left;padding-left:0}
+        th{overflow-wrap:normal}
         thead th{font-size:.86rem;font-weight:500;color:var(--muted);line-height:1.25;vertical-align:bottom;border-color:var(--ink)}
         tbody th{font-weight:600}
+        tbody th,.top code{overflow-wrap:anywhere}
         .bar{display:block;height:7px;margin-top:.4rem;margin-left:auto;width:var(--part);min-width:1px;background:var(--leaf)}
         .bar.gold,i.gold{background:var(--gold)}.bar.sky,i.sky{background:var(--sky)}
         .bar.loss,i.loss{background:var(--loss)}i.leaf{background:var(--leaf)}i.other{background:var(--other)}
         .none{color:var(--muted)}
-        .bars{table-layout:fixed}
+        .bars{table-layout:fixed}.bars thead th:first-child{width:8.2em}
         .bars th,.bars td{text-align:left;padding-left:0;padding-right:1rem}
         .bars .bar{margin-left:0}
         .states th:last-child,.states td:last-child{width:50%;text-align:left;padding-left:2rem}
+        .states td{white-space:nowrap}
         .states small{display:block;font-weight:400}
         .part{display:grid;grid-template-columns:4.2em 1fr;align-items:center}
         .track{position:relative;display:block;height:20px;background:var(--wash)}
@@ -167,7 +170,6 @@ extension HTMLReport {
         .chain{margin-top:2.2rem}
         .chain ol{list-style:none;display:flex;flex-wrap:wrap;gap:.5rem 0;margin:.7rem 0 0;padding:0;font-size:.93rem}
         .chain li+li::before{content:"→";color:var(--muted);margin:0 .55rem;font-weight:400}
-        .top code{white-space:nowrap}
         .top td:nth-child(2),.top th:nth-child(2){text-align:left}
         .top tbody tr:first-child:not(:last-child)>*{border-bottom:0}
         .top .bar{max-width:100px}
@@ -194,7 +196,7 @@ extension HTMLReport {
         """
 
     private static let narrow = """
-        @media (max-width:860px){
+        @media screen and (max-width:860px){
         .opening{border-bottom:0;padding-bottom:1rem}
         .opening>.wide{grid-template:"title" "tree" "key"/minmax(0,1fr)}
         .opening .ground{border-bottom:3px solid var(--soil);margin-top:1.6rem}
@@ -204,7 +206,7 @@ extension HTMLReport {
         .meadow{grid-template-columns:repeat(2,minmax(0,1fr))}
         .on-wide{display:none}.on-narrow{display:block}
         }
-        @media (max-width:620px){
+        @media screen and (max-width:620px){
         .wide{width:calc(100% - 2rem)}
         section{padding:3rem 0}
         .opening>.wide{padding-top:1.4rem}
@@ -234,18 +236,22 @@ extension HTMLReport {
         @media print{
         :root{color-scheme:light;\(light)--paper:#fff;--ink:#000;--muted:#333;--sky-top:#fff;--sky-low:#fff}
         *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
-        body{font-size:10.5pt}
+        @page{margin:15mm 14mm}
+        html{font-size:9.5pt}
         .wide{width:100%}
-        section{padding:1.4rem 0}
-        h2,.lede,summary{break-after:avoid}
-        figure,tr,.timeline>li,.figures dl>div,.tile{break-inside:avoid}
+        section{padding:1.6rem 0}
+        h2,h3,.lede,summary,.top tbody tr:first-child{break-after:avoid}
+        figure,.lede,.timeline>li,.figures dl>div,.tile,.key,.bars tr,.states tr,.depths tr{break-inside:avoid}
         .forest,.opening{background:none}
-        .opening{border:0}.opening>.wide{grid-template-columns:40% 60%}
-        .opening .plant{max-height:110mm}
-        .opening .first figcaption{height:auto;margin:0;color:#333}.opening .ground{border-bottom:2pt solid var(--soil)}
+        .opening{border:0}.opening>.wide{grid-template-columns:42% 1fr}
+        .opening .plant{max-height:120mm}
+        .opening .first figcaption{height:auto;margin:0;color:#333}
+        .opening .first figcaption b{color:#000}.opening .first .gold{color:var(--gold-text)}
+        .opening .ground{border-bottom:2pt solid var(--soil)}
+        .plants .plant{max-height:58mm;width:auto}
+        .charts{grid-template-columns:repeat(3,minmax(0,1fr));gap:1.6rem}
         details::details-content{content-visibility:visible;display:block;height:auto}
         details>*{display:block}
         }
-        @media (prefers-reduced-motion:no-preference){.plant use,.tile use{transition:opacity .2s}}
         """
 }

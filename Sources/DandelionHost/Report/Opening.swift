@@ -9,7 +9,8 @@ struct Opening {
         guard let plant = layout.plants.first else {
             return """
                 <header class="opening bare"><div class="wide">
-                \(title)</div></header>
+                \(title)<p class="lede">The first friend who is brought will grow here as a dandelion.</p>
+                </div></header>
 
                 """
         }

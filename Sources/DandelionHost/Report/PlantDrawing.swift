@@ -50,11 +50,12 @@ struct PlantDrawing {
         ]
         let drawn = leaves.map { leaf -> Markup in
             // A leaf to the left is the mirror image of one to the right.
+            let size = Markup(raw: "\((leaf.size * leafSize * 100).rounded() / 100)")
             let mirror: Markup =
                 leaf.angle < -90 ? "scale(-1,1)rotate(\(-180 - leaf.angle))" : "rotate(\(leaf.angle))"
             return """
                 <use href="#leaf" transform="translate(\(foot.x) \(foot.y))\(mirror)\
-                scale(\(Markup(raw: "\(leaf.size)")))"/>
+                scale(\(size))"/>
                 """
         }
         return """
@@ -62,6 +63,9 @@ struct PlantDrawing {
             \(drawn)
             """
     }
+
+    /// A small plant has small leaves.
+    private var leafSize: Double { min(1, 0.5 + 0.04 * Double(plant.heads.count)) }
 
     /// The path along which a friend drifted before growing heads of their own.
     private var links: Markup {

@@ -16,6 +16,8 @@ struct PlantLabels {
     private let plant: PlantLayout
 
     private static let manyMissing = 5
+    /// How far a text may reach beyond the plant at its sides.
+    private static let overhang = 36.0
     private static let height = 12.0
     private static let widthOfLetter = 6.4
 
@@ -30,8 +32,9 @@ struct PlantLabels {
         }
         for index in byFriends.prefix(names) {
             let head = plant.heads[index]
-            place(
-                ReportFormat.shortened(forest.members[head.member].id, to: 18), around: head, isCount: false)
+            let name = ReportFormat.shortened(forest.members[head.member].id, to: 14)
+            let friends = ReportFormat.count(forest.children[head.member].count)
+            place("\(name) brought \(friends)", around: head, isCount: false)
         }
     }
 
@@ -62,8 +65,8 @@ struct PlantLabels {
 
     private func isFree(_ box: Bounds) -> Bool {
         let inside =
-            box.left >= plant.bounds.left && box.right <= plant.bounds.right && box.top >= plant.bounds.top
-            && box.bottom <= plant.bounds.bottom - 20
+            box.left >= plant.bounds.left - Self.overhang && box.right <= plant.bounds.right + Self.overhang
+            && box.top >= plant.bounds.top - Self.height && box.bottom <= plant.bounds.bottom - 20
         return inside && !taken.contains { $0.overlaps(box) } && !plant.heads.contains { covers($0, box) }
     }
 

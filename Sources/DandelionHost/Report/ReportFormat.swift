@@ -45,8 +45,8 @@ package struct ReportFormat: Sendable {
     package func amount(_ minor: Int64) -> String { Self.fixed(minor, digits: exponent) }
 
     /// Minor units as whole units of the currency, for an axis: `1,200`.
-    package func wholeUnits(_ minor: Int64) -> String {
-        Self.count(Int((Double(minor) / Double(unit)).rounded()))
+    package func wholeUnits(_ minor: Double) -> String {
+        Self.decimal(minor / Double(unit), digits: 0)
     }
 
     /// The minor units that make one unit of the currency.
@@ -114,5 +114,13 @@ package struct ReportFormat: Sendable {
         guard text.count > limit, limit > 2 else { return text }
         let tail = (limit - 1) / 2
         return "\(text.prefix(limit - 1 - tail))…\(text.suffix(tail))"
+    }
+}
+
+extension Int64 {
+    /// A sum that stops at the largest and the smallest number.
+    func clamped(adding other: Int64) -> Int64 {
+        let (sum, overflow) = addingReportingOverflow(other)
+        return overflow ? (other < 0 ? .min : .max) : sum
     }
 }

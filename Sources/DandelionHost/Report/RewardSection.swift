@@ -87,11 +87,3 @@ struct RewardSection {
         }
     }
 }
-
-extension Int64 {
-    /// A sum that stops at the largest number instead of trapping.
-    fileprivate func clamped(adding other: Int64) -> Int64 {
-        let (sum, overflow) = addingReportingOverflow(other)
-        return overflow ? (other < 0 ? .min : .max) : sum
-    }
-}

@@ -12,19 +12,19 @@ struct TreeFigure {
         let depth = tree.reduce(0) { max($0, forest.depths[$1]) }
         let channels = tree.count { forest.members[$0].isChannel }
         var facts: [Markup] = [
-            "\(ReportFormat.count(plant.size, "member", "members"))",
-            "\(ReportFormat.count(depth, "generation", "generations"))",
+            "<span>\(ReportFormat.count(plant.size, "member", "members"))</span>",
+            "<span>\(ReportFormat.count(depth, "generation", "generations"))</span>",
         ]
         if channels > 0 {
             let text = ReportFormat.count(channels, "channel", "channels")
             facts.append(#"<span class="gold">\#(text)</span>"#)
         }
-        if plant.notDrawn > 0 { facts.append("\(ReportFormat.count(plant.notDrawn)) not drawn") }
+        if plant.notDrawn > 0 { facts.append("<span>\(ReportFormat.count(plant.notDrawn)) not drawn</span>") }
         let drawing = PlantDrawing(plant: plant, forest: forest, format: format, names: isLargest ? 6 : 0)
         return """
             <figure class="\(isLargest ? "tree first" : "tree")"><div class="ground">\(drawing.svg(scale: scale))</div>
             <figcaption><b><bdi>\(ReportFormat.shortened(forest.members[plant.root].id, to: 40))</bdi></b>\
-            <span>\(facts.joined(separator: ", "))</span></figcaption></figure>
+            <p>\(facts.joined(separator: ", "))</p></figcaption></figure>
 
             """
     }
