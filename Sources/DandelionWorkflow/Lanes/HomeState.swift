@@ -13,8 +13,8 @@ package final class HomeState {
     package var isDirty = false
     /// An instant whose holds are known to have a timer.
     var lastHold: Instant?
-    /// Whether any run may wait for an event; nil until somebody asks. True may be out of date.
-    var hasSubscriptions: Bool?
+    /// What anybody waits for; nil until somebody asks.
+    var heard: HeardEvents?
     /// What the process offered when the home was last asked for its configuration.
     var offering: Int?
     /// A timer was removed: which one is first must be looked up.

@@ -76,7 +76,7 @@ extension Turn {
         home.nextSequence = mark.sequence
         home.nextDue = mark.due
         home.isDueUnknown = true
-        home.hasSubscriptions = nil
+        home.heard = nil
         home.lastHold = nil
     }
 }
