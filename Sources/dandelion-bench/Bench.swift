@@ -12,7 +12,7 @@ struct Bench: AsyncParsableCommand {
         discussion: "Build it in release, and let the machine do nothing else.",
         subcommands: [
             StoreCommand.self, FoldCommand.self, TimersCommand.self, IdleCommand.self,
-            LuaCommand.self, PluginsCommand.self, ReplayCommand.self, FoldGuestCommand.self,
-            TimersOwnerCommand.self,
+            LuaCommand.self, PluginsCommand.self, ReplayCommand.self, ImportCommand.self,
+            FoldGuestCommand.self, TimersOwnerCommand.self,
         ])
 }

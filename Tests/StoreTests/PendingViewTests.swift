@@ -54,6 +54,30 @@ struct PendingViewTests {
         #expect(view.operationCount == 0)
     }
 
+    @Test("counts what changes a collection: writes, writes taken back, and everything when it is reset")
+    func changes() throws {
+        var counts: [Int] = []
+        func note() throws { counts.append(try view.changeCount(of: Shapes.members)) }
+        try onBase {
+            try note()
+            try view.apply(.put(1, Shapes.member("ada", due: 1)))
+            try note()
+            view.push()
+            try view.apply(.delete(1, key: Shapes.key("ada")))
+            try note()
+            view.discardTop()
+            try note()
+            view.reset()
+            try note()
+        }
+        #expect(Set(counts).count == 5)
+        let before = try view.changeCount(of: Shapes.members)
+        try onBase { try view.apply(.insert(4, [1, "ada", "text"])) }
+        store.apply(view.takeOperations())
+        view.settle()
+        #expect(try view.changeCount(of: Shapes.members) == before)
+    }
+
     @Test("shows what is in flight before, while and after the base holds it")
     func inFlight() throws {
         store.apply([.put(1, Shapes.member("gone", due: 1)), .put(1, Shapes.member("kept", due: 2))])

@@ -93,7 +93,10 @@ struct ValueReader {
     }
 
     private mutating func string() throws(ValueError) -> String {
-        guard let text = String(validating: try slice(), as: UTF8.self) else { throw .notCanonical("UTF-8") }
+        let bytes = try slice()
+        // Most text is ASCII, and needs none of the library's slower look at each byte.
+        if bytes.allSatisfy({ $0 < 0x80 }) { return String(decoding: bytes, as: UTF8.self) }
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw .notCanonical("UTF-8") }
         return text
     }
 

@@ -91,18 +91,17 @@ extension PluginLaneBehavior {
     /// Drops parked coroutines before memory is judged, so that no turn fails for what others keep.
     ///
     /// A collection looks at everything that is kept, so it makes room for many
-    /// turns at once: between two of them the heap grows by a sixteenth of the
+    /// turns at once: between two of them the heap grows by a quarter of the
     /// limit at least.
     private func makeRoom(in state: PluginState, _ limits: SandboxLimits) {
-        let (sandbox, step) = (state.sandbox, limits.bytes / 16)
-        guard sandbox.usage.bytes > 8 * step, fibers.bytes(of: state) > step else { return }
-        sandbox.collect()
-        let excess = sandbox.usage.bytes - 6 * step
-        guard excess > step else { return }
-        repeat {
-            guard fibers.evictOldest(of: state, bytes: excess) else { return }
+        let (sandbox, step, parked) = (state.sandbox, limits.bytes / 16, fibers.bytes(of: state))
+        guard sandbox.usage.bytes > 12 * step, parked > step else { return }
+        // Where most of it is parked, a collection alone makes no room.
+        if parked < sandbox.usage.bytes / 2 { sandbox.collect() }
+        while sandbox.usage.bytes > 8 * step {
+            guard fibers.evictOldest(of: state, bytes: sandbox.usage.bytes - 7 * step) else { return }
             sandbox.collect()
-        } while sandbox.usage.bytes > 8 * step
+        }
     }
 
     // MARK: Rules

@@ -53,12 +53,14 @@ private final class PrimitiveLaneBehavior: LaneBehavior {
 
     /// Most homes have no program, and a turn for each sale would tell them so each time.
     private func hasPrograms(_ facts: HomeFacts) throws -> Bool {
-        var isFound = false
-        try facts.scan(Scan(PrimitiveTables.program, prefix: facts.home.row, limit: 1)) { _ in
-            isFound = true
-            return false
+        try facts.remembering("any", of: PrimitiveTables.program) {
+            var isFound = false
+            try facts.scan(Scan(PrimitiveTables.program, prefix: facts.home.row, limit: 1)) { _ in
+                isFound = true
+                return false
+            }
+            return isFound
         }
-        return isFound
     }
 
     private func heard(_ type: String) -> Heard {

@@ -70,12 +70,12 @@ package enum PrimitiveEffects {
                 && !StandardEvents.recorded.contains(schema)
         }
     ) { turn, entry in
-        let (sales, refunds) = try turn.programs.hearing(entry.type)
-        for program in sales {
+        let hearing = try turn.programs.hearing(entry.type)
+        for program in hearing.sales {
             guard let sale = Sale(entry, fields: program.sale) else { continue }
             try turn.referrals.convert(sale, in: program)
         }
-        for program in refunds {
+        for program in hearing.refunds {
             let fields = program.refund
             guard let sale = entry.body[fields.order]?.idText,
                 let amount = entry.body[fields.amount]?.moneyValue

@@ -85,18 +85,33 @@ public struct Programs {
         return known.declaration
     }
 
-    /// The programs for which an event is a sale, and those for which it is a refund.
-    func hearing(_ event: String) throws -> (sales: [ProgramDeclaration], refunds: [ProgramDeclaration]) {
-        let sales = try turn.findRows(
-            PrimitiveTables.program, by: "program_sale", .text(event), for: "programs.hearing"
-        ).map(Stored.init(row:))
-        let refunds = try turn.findRows(
-            PrimitiveTables.program, by: "program_refund", .text(event), for: "programs.hearing"
-        ).map(Stored.init(row:))
-        return (sales.filter { !$0.isClosed }.map(\.declaration), refunds.map(\.declaration))
+    /// Those to whom an event means something.
+    struct Hearing {
+        /// The programs for which it is a sale.
+        let sales: [ProgramDeclaration]
+        /// The programs for which it is a refund, closed ones too.
+        let refunds: [ProgramDeclaration]
+    }
+
+    func hearing(_ event: String) throws -> Hearing {
+        let call = "programs.hearing"
+        return try turn.remembering("hearing \(event)", of: PrimitiveTables.program, for: call) {
+            let sales = try turn.findRows(
+                PrimitiveTables.program, by: "program_sale", .text(event), for: call
+            ).map(Stored.init(row:))
+            let refunds = try turn.findRows(
+                PrimitiveTables.program, by: "program_refund", .text(event), for: call
+            ).map(Stored.init(row:))
+            return Hearing(
+                sales: sales.filter { !$0.isClosed }.map(\.declaration),
+                refunds: refunds.map(\.declaration))
+        }
     }
 
     private func stored(_ name: String) throws -> Stored? {
-        try turn.findRow(PrimitiveTables.program, .text(name), for: "programs.get").map(Stored.init(row:))
+        let call = "programs.get"
+        return try turn.remembering("named \(name)", of: PrimitiveTables.program, for: call) {
+            try turn.findRow(PrimitiveTables.program, .text(name), for: call).map(Stored.init(row:))
+        }
     }
 }

@@ -5,7 +5,7 @@ import DandelionWorkflow
 /// Rows of the turn's home. The only place that knows how a turn reads and writes them.
 extension Turn {
     func findRow(_ collection: StoredCollection, _ key: Cell..., for call: String) throws -> Row? {
-        try get(collection, key: homeKey.row + key, for: call)
+        try get(collection, key: homeKey.row(of: key), for: call)
     }
 
     /// The rows below a prefix, in the order of the key or of an index.
@@ -16,7 +16,7 @@ extension Turn {
     ) throws -> [Row] {
         var rows: [Row] = []
         let scan = Scan(
-            collection, index: index.flatMap(collection.index), prefix: homeKey.row + prefix, from: from,
+            collection, index: index.flatMap(collection.index), prefix: homeKey.row(of: prefix), from: from,
             to: to, reversed: reversed, limit: limit)
         try self.scan(scan, for: call) { row in
             rows.append(row)
@@ -27,11 +27,11 @@ extension Turn {
 
     /// Writes the row of a key, in place of what was there. The cause is its last cell.
     func putRow(_ collection: StoredCollection, _ cells: Cell..., for call: String) throws {
-        try write(.put(collection.id, homeKey.row + cells + [.integer(cause)]), for: call)
+        try write(.put(collection.id, homeKey.row(of: cells, then: .integer(cause))), for: call)
     }
 
     func dropRow(_ collection: StoredCollection, _ key: Cell..., for call: String) throws {
-        try write(.delete(collection.id, key: homeKey.row + key), for: call)
+        try write(.delete(collection.id, key: homeKey.row(of: key)), for: call)
     }
 
     /// When what the entry tells of happened: what windows, caps and attribution count.

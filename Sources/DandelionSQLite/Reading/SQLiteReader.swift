@@ -11,13 +11,15 @@ final class SQLiteReader: @unchecked Sendable {
     private let counters: Counters
     private var beginning: Statement?
     private var ending: Statement?
-    private var gets: [UInt16: Statement] = [:]
+    /// By the collection's number; numbers are small.
+    private var gets: [Statement?]
     private var scans: [ScanShape: Statement] = [:]
 
     init(_ connection: DatabaseQueue, tables: SchemaTables, counters: Counters) {
         self.connection = connection
         self.tables = tables
         self.counters = counters
+        gets = Array(repeating: nil, count: tables.count)
     }
 
     /// Runs the closure on one snapshot.
@@ -51,7 +53,7 @@ final class SQLiteReader: @unchecked Sendable {
         connection.inDatabase { _ in
             beginning = nil
             ending = nil
-            gets = [:]
+            gets = Array(repeating: nil, count: tables.count)
             scans = [:]
         }
         try? connection.close()
@@ -67,9 +69,7 @@ final class SQLiteReader: @unchecked Sendable {
     fileprivate func get(
         _ table: SQLTable, _ key: DandelionStore.Row, _ handle: OpaquePointer
     ) throws(SQLiteFailure) -> DandelionStore.Row? {
-        var kept = gets[table.collection.id]
-        let statement = try made(&kept, table.get, handle)
-        gets[table.collection.id] = statement
+        let statement = try made(&gets[Int(table.collection.id)], table.get, handle)
         for position in key.indices { statement.bind(key[position], at: Int32(position + 1)) }
         counters.ran(1)
         defer { statement.reset() }
@@ -77,50 +77,72 @@ final class SQLiteReader: @unchecked Sendable {
     }
 
     fileprivate func check(key: DandelionStore.Row, of table: SQLTable) throws(StoreError) {
-        try tables.check(key: key, of: table.collection)
+        try tables.check(key: key, of: table)
     }
 
-    fileprivate func check(_ scan: Scan, of table: SQLTable) throws(StoreError) {
-        if let index = scan.index, !table.collection.indexes.contains(index) {
-            throw .misuse("'\(table.collection.name)' has no index '\(index.name)' like this one")
+    /// The place of the scan's index among the collection's; nil for the key.
+    fileprivate func check(_ scan: Scan, of table: SQLTable) throws(StoreError) -> Int? {
+        let place = try table.place(of: scan.index)
+        let order = table.order(place)
+        var count = 0
+        func check(_ cells: DandelionStore.Row) throws(StoreError) {
+            for cell in cells where count < order.count {
+                if !cell.isNull { try tables.check(cell, at: order[count], of: table) }
+                count += 1
+            }
         }
-        let order = scan.orderColumns
+        try check(scan.prefix)
+        let shared = count
         for row in [scan.from.row, scan.to.row] {
-            let cells = scan.prefix + (row ?? [])
-            guard cells.count <= order.count else {
+            let cells = scan.prefix.count + (row?.count ?? 0)
+            guard cells <= order.count else {
                 throw .misuse(
-                    "a scan of '\(scan.collection.name)' bounds \(cells.count) of \(order.count) columns")
+                    "a scan of '\(scan.collection.name)' bounds \(cells) of \(order.count) columns")
             }
-            for (cell, position) in zip(cells, order) where !cell.isNull {
-                try tables.check(cell, for: scan.collection.columns[position], of: scan.collection)
-            }
+            count = shared
+            if let row { try check(row) }
         }
+        return place
     }
 
     fileprivate func scan(
-        _ table: SQLTable, _ scan: Scan, _ handle: OpaquePointer, _ each: (DandelionStore.Row) -> Bool
+        _ table: SQLTable, _ scan: Scan, by index: Int?, _ handle: OpaquePointer,
+        _ each: (DandelionStore.Row) -> Bool
     ) throws(SQLiteFailure) {
-        let shape = ScanShape(scan)
-        // Out of the cache while it runs: a scan inside this one may have the same shape.
-        var kept = scans.removeValue(forKey: shape)
-        let statement = try made(&kept, table.scan(scan), handle)
+        let statement = try statement(of: scan, by: index, table, handle)
         var position: Int32 = 0
-        for cells in [scan.prefix, scan.from.row ?? [], scan.to.row ?? []] {
+        func bind(_ cells: DandelionStore.Row) {
             for cell in cells {
                 position += 1
                 statement.bind(cell, at: position)
             }
         }
+        bind(scan.prefix)
+        if let row = scan.from.row { bind(row) }
+        if let row = scan.to.row { bind(row) }
         statement.bind(.integer(Int64(clamping: scan.limit)), at: position + 1)
         counters.ran(1)
+        statement.isRunning = true
         defer {
             statement.reset()
-            scans[shape] = statement
+            statement.isRunning = false
         }
         let count = table.columns.count
         while try statement.step() {
             guard each(statement.row(count)) else { return }
         }
+    }
+
+    /// The kept statement of the scan's shape, unless a scan around this one is using it.
+    private func statement(
+        of scan: Scan, by index: Int?, _ table: SQLTable, _ handle: OpaquePointer
+    ) throws(SQLiteFailure) -> Statement {
+        let shape = ScanShape(scan, index: index)
+        let kept = shape.flatMap { scans[$0] }
+        if let kept, !kept.isRunning { return kept }
+        let made = try Statement(table.scan(scan), on: handle)
+        if let shape, kept == nil { scans[shape] = made }
+        return made
     }
 }
 
@@ -140,9 +162,11 @@ struct SQLiteReadView: ReadView {
 
     func scan(_ scan: Scan, _ each: (DandelionStore.Row) -> Bool) throws(StoreError) {
         let table = try reader.table(scan.collection)
-        try reader.check(scan, of: table)
+        let index = try reader.check(scan, of: table)
         if scan.limit <= 0 { return }
-        try reporting { () throws(SQLiteFailure) in try reader.scan(table, scan, connection, each) }
+        try reporting { () throws(SQLiteFailure) in
+            try reader.scan(table, scan, by: index, connection, each)
+        }
     }
 
     fileprivate func reporting<Result>(

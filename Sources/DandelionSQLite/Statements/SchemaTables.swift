@@ -24,6 +24,9 @@ struct SchemaTables: Sendable {
         self.tables = tables
     }
 
+    /// One more than the greatest number of a collection.
+    var count: Int { tables.count }
+
     var all: [SQLTable] { schema.collections.compactMap { self[$0.id] } }
 
     subscript(id: UInt16) -> SQLTable? { Int(id) < tables.count ? tables[Int(id)] : nil }
@@ -82,12 +85,13 @@ extension SchemaTables {
             guard table.collection.layout != .queue else {
                 throw .misuse("rows of '\(table.collection.name)' are appended, not inserted")
             }
-            try check(row, of: table.collection, from: 0)
+            try check(row, of: table, from: 0)
         case .put(let id, let row):
             try check(row, of: try updatable(id), from: 0)
         case .update(let id, let key, let assignments):
-            let collection = try updatable(id)
-            try check(key: key, of: collection)
+            let table = try updatable(id)
+            let collection = table.collection
+            try check(key: key, of: table)
             guard !assignments.isEmpty else {
                 throw .misuse("an update of '\(collection.name)' sets nothing")
             }
@@ -95,20 +99,22 @@ extension SchemaTables {
                 guard collection.columns.indices.contains(assignment.column),
                     assignment.column >= collection.keyCount
                 else { throw .misuse("an update of '\(collection.name)' sets column \(assignment.column)") }
-                try check(assignment.value, for: collection.columns[assignment.column], of: collection)
+                try check(assignment.value, at: assignment.column, of: table)
             }
         case .delete(let id, let key):
-            try check(key: key, of: try table(id).collection)
+            try check(key: key, of: try table(id))
         case .expect(let id, let key, let expectation):
-            let collection = try table(id).collection
-            try check(key: key, of: collection)
-            if case .equal(let column, _) = expectation, !collection.columns.indices.contains(column) {
-                throw .misuse("'\(collection.name)' has no column \(column)")
+            let table = try table(id)
+            try check(key: key, of: table)
+            if case .equal(let column, _) = expectation, !table.columns.indices.contains(column) {
+                throw .misuse("'\(table.collection.name)' has no column \(column)")
             }
         case .append(let id, let row):
-            let collection = try table(id).collection
-            guard collection.layout == .queue else { throw .misuse("'\(collection.name)' is not a queue") }
-            try check(row, of: collection, from: 1)
+            let table = try table(id)
+            guard table.collection.layout == .queue else {
+                throw .misuse("'\(table.collection.name)' is not a queue")
+            }
+            try check(row, of: table, from: 1)
         }
     }
 
@@ -117,45 +123,57 @@ extension SchemaTables {
         return table
     }
 
-    private func updatable(_ id: UInt16) throws(StoreError) -> StoredCollection {
-        let collection = try table(id).collection
-        guard collection.layout == .clustered else {
-            throw .misuse("rows of '\(collection.name)' cannot be changed, only inserted and deleted")
+    private func updatable(_ id: UInt16) throws(StoreError) -> SQLTable {
+        let table = try table(id)
+        guard table.collection.layout == .clustered else {
+            throw .misuse("rows of '\(table.collection.name)' cannot be changed, only inserted and deleted")
         }
-        return collection
+        return table
     }
 
-    private func check(_ row: Row, of collection: StoredCollection, from first: Int) throws(StoreError) {
-        guard row.count == collection.columns.count else {
+    private func check(_ row: Row, of table: SQLTable, from first: Int) throws(StoreError) {
+        guard row.count == table.rules.count else {
             throw .misuse(
-                "a row of '\(collection.name)' has \(row.count) of \(collection.columns.count) cells")
+                "a row of '\(table.collection.name)' has \(row.count) of \(table.rules.count) cells")
         }
         for position in first..<row.count {
-            if position < collection.keyCount, row[position].isNull,
-                !collection.columns[position].isStampedByStore
+            if position < table.key.count, row[position].isNull,
+                !table.collection.columns[position].isStampedByStore
             {
-                throw .misuse("a key of '\(collection.name)' holds null")
+                throw .misuse("a key of '\(table.collection.name)' holds null")
             }
-            try check(row[position], for: collection.columns[position], of: collection)
+            try check(row[position], at: position, of: table)
         }
     }
 
-    func check(key: Row, of collection: StoredCollection) throws(StoreError) {
-        guard key.count == collection.keyCount else {
-            throw .misuse("a key of '\(collection.name)' has \(key.count) of \(collection.keyCount) cells")
+    func check(key: Row, of table: SQLTable) throws(StoreError) {
+        guard key.count == table.key.count else {
+            throw .misuse(
+                "a key of '\(table.collection.name)' has \(key.count) of \(table.key.count) cells")
         }
-        for (cell, column) in zip(key, collection.columns) {
-            guard !cell.isNull else { throw .misuse("a key of '\(collection.name)' holds null") }
-            try check(cell, for: column, of: collection)
+        for position in key.indices {
+            guard !key[position].isNull else {
+                throw .misuse("a key of '\(table.collection.name)' holds null")
+            }
+            try check(key[position], at: position, of: table)
         }
     }
 
-    func check(_ cell: Cell, for column: Column, of collection: StoredCollection) throws(StoreError) {
-        switch (cell, column.kind) {
-        case (.integer, .integer), (.text, .text), (.blob, .blob): return
-        case (.real(let number), .real) where !number.isNaN: return
-        case (.null, _) where column.isNullable || column.isStampedByStore: return
-        default: throw .misuse("column '\(column.name)' of '\(collection.name)' cannot hold \(cell.kindName)")
+    // Inlined, so that looking at a cell does not copy it.
+    @inline(__always)
+    func check(_ cell: Cell, at position: Int, of table: SQLTable) throws(StoreError) {
+        let rule = table.rules[position]
+        let fits =
+            switch cell {
+            case .integer: rule.kind == .integer
+            case .text: rule.kind == .text
+            case .blob: rule.kind == .blob
+            case .real(let number): rule.kind == .real && !number.isNaN
+            case .null: rule.allowsNull
+            }
+        guard fits else {
+            let name = table.collection.columns[position].name
+            throw .misuse("column '\(name)' of '\(table.collection.name)' cannot hold \(cell.kindName)")
         }
     }
 }

@@ -8,6 +8,8 @@ import GRDBSQLite
 /// columns from 0, as SQLite's do.
 final class Statement {
     let handle: OpaquePointer
+    /// A scan reads its rows now.
+    var isRunning = false
     private let connection: OpaquePointer
 
     init(_ sql: String, on connection: OpaquePointer) throws(SQLiteFailure) {
@@ -99,6 +101,11 @@ final class Statement {
 
     /// The row at hand.
     func row(_ columnCount: Int) -> Row {
-        (0..<Int32(columnCount)).map(cell(at:))
+        Row(unsafeUninitializedCapacity: columnCount) { cells, count in
+            while count < columnCount {
+                cells.initializeElement(at: count, to: cell(at: Int32(count)))
+                count += 1
+            }
+        }
     }
 }

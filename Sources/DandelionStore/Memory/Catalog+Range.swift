@@ -20,14 +20,15 @@ extension Catalog {
         let from: OrderedKey? =
             switch scan.from {
             case .unbounded: scan.prefix.isEmpty ? nil : OrderedKey(scan.prefix)
-            case .including(let cells): OrderedKey(scan.prefix + cells)
-            case .excluding(let cells): OrderedKey(scan.prefix + cells).pastPrefixed
+            case .including(let cells): OrderedKey(scan.prefix, cells, isPastPrefixed: false)
+            case .excluding(let cells): OrderedKey(scan.prefix, cells, isPastPrefixed: true)
             }
         let to: OrderedKey? =
             switch scan.to {
-            case .unbounded: scan.prefix.isEmpty ? nil : OrderedKey(scan.prefix).pastPrefixed
-            case .including(let cells): OrderedKey(scan.prefix + cells).pastPrefixed
-            case .excluding(let cells): OrderedKey(scan.prefix + cells)
+            case .unbounded:
+                scan.prefix.isEmpty ? nil : OrderedKey(scan.prefix, [], isPastPrefixed: true)
+            case .including(let cells): OrderedKey(scan.prefix, cells, isPastPrefixed: true)
+            case .excluding(let cells): OrderedKey(scan.prefix, cells, isPastPrefixed: false)
             }
         return ScanRange(
             entry: entry, order: order, from: from, to: to, isReversed: scan.isReversed, limit: scan.limit)
@@ -41,12 +42,14 @@ extension Catalog {
             guard order != nil else { throw .misuse("'\(name)' has no index '\(index.name)'") }
         }
         let columns = order.map { entry.orders[$0].columns } ?? entry.keyColumns
-        for bound in [scan.from.cells, scan.to.cells] {
+        func check(_ bound: Row) throws(StoreError) {
             guard scan.prefix.count + bound.count <= columns.count else {
                 throw .misuse("a scan of '\(name)' bounds more columns than its order has")
             }
             for case .real in bound { throw .misuse("a scan of '\(name)' is bounded by a real") }
         }
+        try check(scan.from.cells)
+        try check(scan.to.cells)
         for case .real in scan.prefix { throw .misuse("a scan of '\(name)' begins with a real") }
         return order
     }

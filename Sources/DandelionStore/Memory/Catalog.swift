@@ -137,6 +137,8 @@ extension Catalog.Entry {
         for column in 0..<key.count { try checkCell(key[column], at: column) }
     }
 
+    // Inlined, so that looking at a cell does not copy it.
+    @inline(__always)
     func checkCell(_ cell: Cell, at column: Int) throws(StoreError) {
         let rule = rules[column]
         let fits =

@@ -24,20 +24,28 @@ package struct OrderedKey: Sendable {
     }
 
     /// The key of cells in their order.
-    package init(_ cells: some Sequence<Cell>) {
-        var count = 0
+    package init(_ cells: Row) { self.init(cells, [], isPastPrefixed: false) }
+
+    /// The key of cells and more cells; or what ``pastPrefixed`` of it is.
+    init(_ cells: Row, _ more: Row, isPastPrefixed: Bool) {
+        var count = isPastPrefixed ? 1 : 0
         for cell in cells { count += Self.size(of: cell) }
+        for cell in more { count += Self.size(of: cell) }
         bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, written in
             var writer = Writer(buffer: UnsafeMutableRawBufferPointer(buffer))
             for cell in cells { writer.write(cell) }
+            for cell in more { writer.write(cell) }
+            if isPastPrefixed { writer.write(byte: Self.past) }
             written = writer.offset
         }
     }
 
     init(bytes: [UInt8]) { self.bytes = bytes }
 
+    private static let past: UInt8 = 255
+
     /// Comes after every key that begins with this one, and before all others that follow.
-    package var pastPrefixed: OrderedKey { OrderedKey(bytes: bytes + [255]) }
+    package var pastPrefixed: OrderedKey { OrderedKey(bytes: bytes + [Self.past]) }
 
     private static func size(of cell: Cell) -> Int {
         switch cell {

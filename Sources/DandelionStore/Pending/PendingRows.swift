@@ -16,6 +16,8 @@ struct PendingRows: JudgedRows {
     func isTaken(
         _ entry: Catalog.Entry, order: Int, _ unique: OrderedKey, by row: Row, key: OrderedKey
     ) throws(StoreError) -> Bool {
+        // Where it stands for the same row already, no other row can have it.
+        if let old = view.written(entry, key)?.row, entry.uniqueKey(order, of: old) == unique { return false }
         for layer in view.layers(entry, orderedBy: order) {
             var cursor = layer.indexes[order]?.cursor(from: unique, to: unique.pastPrefixed)
             while let found = cursor?.value {

@@ -27,6 +27,8 @@ package final class PendingView {
     private var turns: [Turn] = []
     private var undo: [Undo] = []
     private var rewrites: [PendingBatch.Rewrite] = []
+    /// How often each collection has changed, in the order of the catalog's entries.
+    private var changes: [Int]
 
     /// Where a turn began in ``operations``, ``undo`` and ``rewrites``.
     private struct Turn {
@@ -47,6 +49,7 @@ package final class PendingView {
         self.catalog = catalog
         self.base = base
         batch = Overlay(catalog)
+        changes = Array(repeating: 0, count: catalog.entries.count)
     }
 
     /// A view without anything pending.
@@ -72,6 +75,7 @@ package final class PendingView {
         if let change = try catalog.judge(operation, at: operations.count, against: rows, stamp: nil) {
             let written = Overlay.Written(row: change.row, operation: operations.count)
             let before = batch.write(change.entry, change.key, written)
+            changes[change.entry.slot] &+= 1
             if let before { rewrites.append((first: before.operation, second: operations.count)) }
             if !turns.isEmpty { undo.append(Undo(entry: change.entry, key: change.key, written: before)) }
         }
@@ -89,6 +93,7 @@ package final class PendingView {
         while undo.count > turn.undo {
             let step = undo.removeLast()
             batch.write(step.entry, step.key, step.written)
+            changes[step.entry.slot] &+= 1
         }
         operations.removeSubrange(turn.operations...)
         rewrites.removeSubrange(turn.rewrites...)
@@ -128,6 +133,16 @@ package final class PendingView {
         turns = []
         undo = []
         rewrites = []
+        for slot in changes.indices { changes[slot] &+= 1 }
+    }
+
+    /// Counts the writes to a collection, and those that were taken back.
+    ///
+    /// Of a collection into which nobody else writes, the view shows the same
+    /// rows for as long as this is the same number: a batch that is taken, or
+    /// that settles, shows the same rows from below.
+    package func changeCount(of collection: StoredCollection) throws(StoreError) -> Int {
+        changes[try catalog.entry(collection.id).slot]
     }
 }
 

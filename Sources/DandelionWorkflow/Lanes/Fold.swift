@@ -8,8 +8,8 @@ package import DandelionStore
 ///
 ///  1. Everything that it writes goes through `view`; nothing is durable until
 ///     the lane commits the view's operations.
-///  2. `homes` is a cache of home rows as the view has them; it is dropped with
-///     the view's layers.
+///  2. `homes` is a cache of home rows as the view has them, and `memory` and
+///     `timers` are caches of other rows; all are dropped with the view's layers.
 ///  3. It reads no clock but the letter's and the owner's, no chance but the
 ///     entry's seed; so the same entry on the same state writes the same.
 package final class Fold {
@@ -29,6 +29,8 @@ package final class Fold {
     /// Activities that the next commit makes ready.
     var ready: [ActivityJob] = []
     var matchers = MatcherCache()
+    let memory = RowMemory()
+    private var timers = TimersAhead()
     private var facts: HomeFacts?
     private var knownCatalog: (version: Int, catalog: EventCatalog)
 
@@ -50,7 +52,7 @@ package final class Fold {
 
     /// The home's rows for a call of the behavior that is no turn.
     func facts(of home: HomeState, number: Int64, now: Instant, _ access: HomeFacts.Access) -> HomeFacts {
-        let facts = facts ?? HomeFacts(view: view, state: home)
+        let facts = facts ?? HomeFacts(view: view, state: home, memory: memory)
         self.facts = facts
         facts.point(at: home, number: number, now: now, access)
         return facts
@@ -90,6 +92,8 @@ package final class Fold {
         homes.removeAll()
         movedDue.removeAll()
         ready.removeAll()
+        memory.removeAll()
+        timers = TimersAhead()
         behavior.forget()
     }
 
@@ -231,27 +235,26 @@ package final class Fold {
 
     private func settleDue(of home: HomeState) throws {
         guard home.isDueUnknown else { return }
-        let due = try firstTimer(of: home)?[2].instant
-        home.timersFrom = due ?? .distantFuture
+        let due = try timers.first(of: home.key, in: view)?.due
         if due != home.nextDue { movedDue.insert(home.key) }
         home.nextDue = due
         home.isDueUnknown = false
     }
 
+    /// Writes a row of a home, and lets the caches of such rows know.
+    func write(_ operation: Operation, in home: HomeState, looksInBase: Bool = true) throws(StoreError) {
+        try view.apply(operation, looksInBase: looksInBase)
+        try timers.note(operation, of: home.key, in: view)
+    }
+
     // MARK: Timers
 
     func nextTimer(of home: HomeState) throws -> DueTimer? {
-        try firstTimer(of: home).map(DueTimer.init(row:))
-    }
-
-    private func firstTimer(of home: HomeState) throws(StoreError) -> Row? {
-        let from = home.timersFrom.map { Scan.Bound.including([Cell($0)]) } ?? .unbounded
-        return try view.first(Scan(Tables.timer, prefix: home.key.row, from: from, limit: 1))
+        try timers.first(of: home.key, in: view)
     }
 
     func insert(_ timer: DueTimer, in home: HomeState) throws(StoreError) {
-        try view.apply(.insert(Tables.timer.id, timer.row(home.key)), looksInBase: false)
-        home.timersFrom = home.timersFrom.map { min($0, timer.due) }
+        try write(.insert(Tables.timer.id, timer.row(home.key)), in: home, looksInBase: false)
         if timer.due < home.nextDue ?? .distantFuture {
             home.nextDue = timer.due
             home.isDirty = true
@@ -260,7 +263,7 @@ package final class Fold {
     }
 
     func deleteTimer(due: Instant, sequence: Int64, in home: HomeState) throws(StoreError) {
-        try view.apply(.delete(Tables.timer.id, key: home.key.row(Cell(due), .integer(sequence))))
+        try write(.delete(Tables.timer.id, key: home.key.row(Cell(due), .integer(sequence))), in: home)
         home.isDueUnknown = true
         home.isDirty = true
     }

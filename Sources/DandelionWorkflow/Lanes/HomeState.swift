@@ -13,16 +13,14 @@ package final class HomeState {
     package var isDirty = false
     /// An instant whose holds are known to have a timer.
     var lastHold: Instant?
-    /// Whether any run may wait for an event; nil until somebody asks. True may be out of date.
-    var hasSubscriptions: Bool?
+    /// What anybody waits for; nil until somebody asks.
+    var heard: HeardEvents?
     /// What the process offered when the home was last asked for its configuration.
     var offering: Int?
     /// A timer was removed: which one is first must be looked up.
     var isDueUnknown = false
-    /// No timer is due before it. What was removed in a batch is still in the
-    /// store, so a look from here is spared going past all of that; nil for a look from the beginning.
-    var timersFrom: Instant?
-    /// No hold ends at it or before; nil where that is not known. As for timers.
+    /// No hold ends at it or before. What was released in a batch is still in the store's
+    /// index, so a look from here is spared going past all of that; nil for a look from the beginning.
     var holdsAfter: Instant?
 
     package init(key: HomeKey, row: Row?) throws(FoldError) {
@@ -47,7 +45,6 @@ package final class HomeState {
     /// Something of what was written is taken back, or was not seen: looks begin at the beginning again.
     func forgetPlaces() {
         isDueUnknown = true
-        timersFrom = nil
         holdsAfter = nil
         lastHold = nil
     }

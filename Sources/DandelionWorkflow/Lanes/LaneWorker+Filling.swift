@@ -31,8 +31,9 @@ extension LaneWorker {
 
     /// Folds letters and timers of one home, in order. True if it has more.
     ///
-    /// Under a virtual clock a letter brings its time with it, and an activity
-    /// takes none: while the home waits for a result, nothing later is folded.
+    /// Under a virtual clock a letter that was posted brings its time with it (what
+    /// came as mail was stamped by the store), and an activity takes none: while
+    /// the home waits for a result, nothing later is folded.
     private func serve(_ key: HomeKey, limit: Int, now: Instant) throws -> Bool {
         // Out of the table while it is served: looking it up for each letter would cost more than taking one.
         var queue = queues.removeValue(forKey: key) ?? MailQueue()
@@ -42,7 +43,8 @@ extension LaneWorker {
             let home = try fold.home(key)
             var mail = queue.first
             // A timer due at t comes before a letter recorded at t.
-            var horizon = mail.map { isVirtual ? $0.recordedAt : min($0.recordedAt, now) } ?? now
+            var horizon =
+                mail.map { isVirtual && !$0.isFromTable ? $0.recordedAt : min($0.recordedAt, now) } ?? now
             if isVirtual, answersDue[key] != nil {
                 horizon = min(horizon, home.clock)
                 if let first = mail, first.recordedAt > horizon { mail = nil }

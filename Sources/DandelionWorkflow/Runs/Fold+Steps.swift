@@ -46,7 +46,7 @@ extension Fold {
         if let event = wait.event {
             let row = event.row(home.key, Subscriber(run: run.run), wait: run.wait)
             try turn.write(.insert(Tables.subscription.id, row), for: "wait")
-            home.hasSubscriptions = true
+            home.heard?.add(event.type, by: event.field)
         }
         if let listener = wait.listener {
             let key = try turn.subscription(of: listener, for: "wait")
@@ -126,8 +126,8 @@ extension Fold {
 
     /// Ends a run from outside: by an order, or with the person that it belongs to.
     func end(_ run: inout RunRow, as status: RunStatus, in home: HomeState) throws {
-        for operation in try leavingWait(of: &run, in: home) { try view.apply(operation) }
-        for operation in try endingHearing(of: run, in: home) { try view.apply(operation) }
+        for operation in try leavingWait(of: &run, in: home) { try write(operation, in: home) }
+        for operation in try endingHearing(of: run, in: home) { try write(operation, in: home) }
         if run.status.isLive { run.status = status }
         run.key = nil
         run.course = RunCourse()

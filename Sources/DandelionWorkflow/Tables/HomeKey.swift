@@ -13,13 +13,18 @@ package struct HomeKey: Sendable, Hashable {
 
     package var row: Row { [.integer(shard), .text(name)] }
 
-    package func row(_ cells: Cell...) -> Row {
-        var row: Row = []
-        row.reserveCapacity(cells.count + 2)
-        row.append(.integer(shard))
-        row.append(.text(name))
-        row.append(contentsOf: cells)
-        return row
+    package func row(_ cells: Cell...) -> Row { row(of: cells) }
+
+    /// A row that begins with the home, and ends with one more cell where there is one. Made in one piece.
+    package func row(of cells: Row, then last: Cell? = nil) -> Row {
+        let size = cells.count + (last.map { _ in 3 } ?? 2)
+        return Row(unsafeUninitializedCapacity: size) { row, count in
+            row.initializeElement(at: 0, to: .integer(shard))
+            row.initializeElement(at: 1, to: .text(name))
+            for place in cells.indices { row.initializeElement(at: place + 2, to: cells[place]) }
+            if let last { row.initializeElement(at: size - 1, to: last) }
+            count = size
+        }
     }
 
     package static func == (left: HomeKey, right: HomeKey) -> Bool { left.name.hasSameBytes(as: right.name) }

@@ -45,10 +45,11 @@ extension Fold {
     ///
     /// - Returns: The runs that wait for it, themselves or with a listener, by their ids.
     private func hear(_ entry: LogEntry, in home: HomeState) throws -> [RunRow] {
-        guard try hasSubscriptions(home) else { return [] }
+        let fields = try heard(in: home).fields(of: entry.type)
+        if fields.isEmpty { return [] }
         var runs: [String: RunRow] = [:]
         var woken: Set<String> = []
-        for row in try subscriptions(to: entry, in: home) {
+        for row in try subscriptions(to: entry, by: fields, in: home) {
             guard let subscriber = row[5].text.flatMap(Subscriber.init), let wait = row[6].integer else {
                 throw FoldError.damaged("a subscription to '\(entry.type)'")
             }
@@ -66,7 +67,9 @@ extension Fold {
         return woken.sorted { $0.precedesInBytes($1) }.compactMap { runs[$0] }
     }
 
-    private func subscriptions(to entry: LogEntry, in home: HomeState) throws -> [Row] {
+    private func subscriptions(
+        to entry: LogEntry, by fields: Set<String>, in home: HomeState
+    ) throws -> [Row] {
         guard let schema = catalog[entry.type] else { return [] }
         var rows: [Row] = []
         func collect(_ field: String, _ value: String) throws {
@@ -76,21 +79,23 @@ extension Fold {
                 return true
             }
         }
-        for field in schema.keyFields {
+        for field in schema.keyFields where fields.contains(field.name) {
             guard let value = entry.body[field.name].flatMap(subscriptionKey) else { continue }
             try collect(field.name, value)
         }
-        try collect("", "")
+        if fields.contains("") { try collect("", "") }
         return rows
     }
 
-    /// Most homes have nobody who waits, and a look-up for each entry would tell them so each time.
-    func hasSubscriptions(_ home: HomeState) throws -> Bool {
-        if let known = home.hasSubscriptions { return known }
-        let found = try view.first(Scan(Tables.subscription, prefix: home.key.row, limit: 1)) != nil
-        home.hasSubscriptions = found
+    /// For most events nobody waits, and a look-up for each key field would tell so each time.
+    private func heard(in home: HomeState) throws -> HeardEvents {
+        if let known = home.heard { return known }
+        let found = try HeardEvents(in: home.key, view)
+        home.heard = found
         return found
     }
+
+    func hasSubscriptions(_ home: HomeState) throws -> Bool { try !heard(in: home).isEmpty }
 }
 
 /// The text of a key field's value, by which subscriptions are found.

@@ -25,7 +25,7 @@ extension Fold {
                     for operation in operations { try view.apply(kept: operation) }
                     home.nextSequence = known.nextSequence
                     home.forgetPlaces()
-                    home.hasSubscriptions = nil
+                    home.heard = nil
                     view.mergeTop()
                     return known
                 }

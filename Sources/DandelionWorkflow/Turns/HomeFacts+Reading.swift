@@ -9,6 +9,6 @@ extension HomeFacts {
         view.base = base
         defer { view.base = nil }
         let state = try HomeState(key: home, row: try view.get(Tables.home, key: home.row))
-        return try body(HomeFacts(view: view, state: state))
+        return try body(HomeFacts(view: view, state: state, memory: RowMemory()))
     }
 }

@@ -24,15 +24,17 @@ package final class HomeFacts {
     package private(set) var now: Instant
     /// The number of the entry that is folded; while nothing is, the next one's.
     package private(set) var number: Int64
-    private let view: PendingView
+    let view: PendingView
+    let memory: RowMemory
     private var state: HomeState
     private var access: Access
     private var hasLayer = false
     /// The home's next sequence when the layer was opened.
     private var sequence: Int64 = 0
 
-    init(view: PendingView, state: HomeState) {
+    init(view: PendingView, state: HomeState, memory: RowMemory) {
         self.view = view
+        self.memory = memory
         self.state = state
         home = state.key
         now = state.clock

@@ -76,6 +76,6 @@ extension Turn {
         home.nextSequence = mark.sequence
         home.nextDue = mark.due
         home.forgetPlaces()
-        home.hasSubscriptions = nil
+        home.heard = nil
     }
 }

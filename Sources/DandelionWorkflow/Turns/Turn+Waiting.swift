@@ -82,7 +82,7 @@ extension Turn {
         let listener = home.takeSequence()
         let row = place.row(home.key, Subscriber(run: run.run, listener: listener), wait: 0)
         try write(.insert(Tables.subscription.id, row), for: "listen")
-        home.hasSubscriptions = true
+        home.heard?.add(place.type, by: place.field)
         return listener
     }
 

@@ -94,6 +94,5 @@ extension Turn {
     func insert(_ timer: DueTimer, for call: String) throws {
         try write(.insert(Tables.timer.id, timer.row(home.key)), for: call, looksInBase: false)
         home.isDueUnknown = true
-        home.timersFrom = home.timersFrom.map { min($0, timer.due) }
     }
 }

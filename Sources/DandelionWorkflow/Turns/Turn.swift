@@ -26,6 +26,8 @@ public final class Turn {
 
     var rowsRead = 0
     var bytesRead = 0
+    /// What each row counted that was read, while somebody asks for it.
+    var sizesRead: [Int]?
     var rowsWritten = 0
     /// The person whose values were read; what is written from then on stands with theirs.
     package internal(set) var subject: String?
@@ -101,7 +103,7 @@ public final class Turn {
 
     /// Writes what the turn did not ask for and does not count against it.
     func add(_ operation: Operation, looksInBase: Bool = true) throws {
-        try fold.view.apply(operation, looksInBase: looksInBase)
+        try fold.write(operation, in: home, looksInBase: looksInBase)
         operations.append(operation)
     }
 
@@ -115,14 +117,22 @@ public final class Turn {
     package var facts: HomeFacts { fold.facts(of: home, number: current.number, now: now, .reading) }
 
     private func count(_ row: Row, for call: String) throws {
-        rowsRead += 1
+        var size = 0
         for cell in row {
             switch cell {
-            case .blob(let bytes): bytesRead += bytes.count
-            case .text(let text): bytesRead += text.utf8.count
-            default: bytesRead += 8
+            case .blob(let bytes): size += bytes.count
+            case .text(let text): size += text.utf8.count
+            default: size += 8
             }
         }
+        sizesRead?.append(size)
+        try count(bytes: size, for: call)
+    }
+
+    /// Counts a row of a size.
+    func count(bytes: Int, for call: String) throws {
+        rowsRead += 1
+        bytesRead += bytes
         guard rowsRead <= Self.maximumRowsRead, bytesRead <= Self.maximumBytesRead else {
             throw TurnError.tooManyReads(call: call, rows: rowsRead, bytes: bytesRead)
         }
