@@ -18,7 +18,7 @@ struct ListingEventTests {
                 entry:3  2026-01-01T00:00:00Z  member.joined            2  member=flo name=«personal»
                 entry:4  2026-01-01T00:00:00Z  member.unsubscribed      1  member=flo
                 entry:5  2026-01-01T00:00:00Z  survey.answered          1  comment=«personal» member=ada score=9
-                entry:7  2026-01-01T00:00:00Z  referrer.enrolled        -  code=KH82QZRW link=/r/KH82QZRW member=ada program=friends referrer=01kdvdna0038yjg1f7xkj6fgqq
+                entry:7  2026-01-01T00:00:00Z  referrer.enrolled        -  code=KH82QZRW link=https://shop.example/r/ada member=ada program=friends referrer=01kdvdna0038yjg1f7xkj6fgqq
 
                 """)
     }

@@ -60,8 +60,8 @@ struct ListingMemberTests {
                 address  «personal»
 
                 referrer
-                  PROGRAM  CODE      LINK         CONVERSIONS  SINCE
-                  friends  KH82QZRW  /r/KH82QZRW            3  2026-01-01T00:00:00Z
+                  PROGRAM  CODE      LINK                        CONVERSIONS  SINCE
+                  friends  KH82QZRW  https://shop.example/r/ada            3  2026-01-01T00:00:00Z
 
                 channel
                   id     01kgdtca006dp2h9tttaw4phs9

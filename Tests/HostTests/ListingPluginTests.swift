@@ -38,7 +38,7 @@ struct ListingPluginTests {
         for line in [
             "state    disabled", "  messages.send    needed, not granted",
             "  members.write    granted, not needed",
-            "  patience              1w        yes  2w        time before the reminder",
+            "  patience              1w                               yes  2w                               time before the reminder",
             "  a returning customer is invited", "  customer-to-channel/invite", "  friends",
             "  invite (referral_marketing)",
         ] { #expect(text.contains("\n\(line)\n"), "\(line)\n\(text)") }
