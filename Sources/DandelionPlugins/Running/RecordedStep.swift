@@ -30,6 +30,8 @@ package struct RecordedStep: Sendable, Equatable {
         case timedOut
         case completed(Value)
         case failed(String)
+        /// An operator cancelled the run.
+        case cancelled
     }
 
     package let wake: Wake
@@ -45,6 +47,7 @@ package struct RecordedStep: Sendable, Equatable {
             case .timedOut: .timedOut
             case .completed(let value): .completed(value)
             case .failed(let reason): .failed(reason)
+            case .cancelled: .cancelled
             }
         calls = record.calls.map { call in
             let outcome: Outcome =
