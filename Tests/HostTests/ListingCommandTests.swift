@@ -7,7 +7,7 @@ struct ListingCommandTests {
         -> ListingCommand.Outcome
     {
         let shop = try await ListingShop.shared.value
-        return try ListingCommand.run(
+        return try await ListingCommand.run(
             line.split(separator: " ").map(String.init), in: shop.folder, environment: environment)
     }
 

@@ -34,7 +34,7 @@ struct ListingShop {
         try await running.value
     }
 
-    static func engine(at path: String, _ clock: VirtualClock) -> Engine {
+    static func engine(at path: String, _ clock: any EngineClock) -> Engine {
         var options = EngineOptions()
         options.clock = clock
         options.seeds = RepeatableSeeds(7)
@@ -136,14 +136,25 @@ struct ListingShop {
 
 /// The built command, run as a process of its own in a folder.
 struct ListingCommand {
-    struct Outcome {
+    struct Outcome: Sendable {
         let status: Int32
         let output: String
         let errors: String
     }
 
+    /// Runs it beside the test's own tasks, which go on meanwhile.
     static func run(
         _ arguments: [String], in folder: URL? = nil, environment: [String: String] = [:]
+    ) async throws -> Outcome {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global().async {
+                continuation.resume(with: Result { try runAndWait(arguments, folder, environment) })
+            }
+        }
+    }
+
+    private static func runAndWait(
+        _ arguments: [String], _ folder: URL?, _ environment: [String: String]
     ) throws -> Outcome {
         let process = Process()
         // The executable stands beside the test bundle.

@@ -24,7 +24,7 @@ package struct RunDetail: DetailedItem {
             ("started by", ThingID.entry(run.started) + started),
             ("reads values of", subject),
         ])
-        if let reason = item.reason { sheet.add("why", lines: [reason.text] + (remedy.map { [$0] } ?? [])) }
+        sheet.add("why", lines: [item.reason?.text, remedy].compactMap { $0 })
         sheet.add("timeline", table: TextTable(RunStep.columns, rows: steps.flatMap(\.lines)))
         sheet.add("waits for", lines: waits)
         return sheet

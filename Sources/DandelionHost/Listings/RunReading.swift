@@ -23,6 +23,12 @@ extension HomeView {
             remedy: try remedy(for: run))
     }
 
+    /// Where a run stands, in a few words: `run 01… is paused`.
+    package func standing(ofRun id: String) throws -> String {
+        let run = try get(Tables.run, .text(id)).map { try RunRow(row: $0) }
+        return "run \(id) is \(run.map { "\($0.status)" } ?? "gone")"
+    }
+
     /// The bundle with which a plugin's run began; nil for a workflow in Swift.
     private func bundle(of run: RunRow) throws -> String? {
         guard let slash = run.workflow.firstIndex(of: "/") else { return nil }
@@ -38,7 +44,8 @@ extension HomeView {
             found.append(
                 RunHearing(
                     pattern: try Self.pattern(row),
-                    isAwaited: run.status == .waiting && row[6].integer == run.wait))
+                    isAwaited: row[6].integer == run.wait && (run.status == .waiting || run.status == .paused)
+                ))
             return true
         }
         return found
@@ -70,6 +77,9 @@ extension HomeView {
 
     /// What lets a blocked run go on.
     private func remedy(for run: RunRow) throws -> String? {
+        if run.status == .paused {
+            return "an operator holds it; let it go on with: dandelion workflow resume \(run.run)"
+        }
         guard run.status == .blocked else { return nil }
         var remedy: String?
         try scan(Scan(Tables.timer, prefix: home.row)) { row in

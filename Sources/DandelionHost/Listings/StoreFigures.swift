@@ -22,6 +22,8 @@ package struct StoreFigures: DetailedItem {
     }
 
     let store: String
+    /// Whether a host has the store open now.
+    let hasHost: Bool
     let fileBytes: Int64
     let logBytes: Int64
     var collections: [Collection] = []
@@ -30,7 +32,8 @@ package struct StoreFigures: DetailedItem {
     package var sheet: Sheet {
         var sheet = Sheet(store)
         sheet.add(fields: [
-            ("file", DisplayText.bytes(fileBytes)), ("write-ahead log", DisplayText.bytes(logBytes)),
+            ("host", hasHost ? "one has it open" : "none"), ("file", DisplayText.bytes(fileBytes)),
+            ("write-ahead log", DisplayText.bytes(logBytes)),
             ("homes", "\(homes.count)"), ("entries", "\(homes.reduce(0) { $0 + $1.entries })"),
         ])
         sheet.add(
@@ -63,7 +66,8 @@ package struct StoreFigures: DetailedItem {
 
     package var value: Value {
         .object([
-            ("store", .string(store)), ("file_bytes", .int(fileBytes)), ("log_bytes", .int(logBytes)),
+            ("store", .string(store)), ("has_host", .bool(hasHost)), ("file_bytes", .int(fileBytes)),
+            ("log_bytes", .int(logBytes)),
             (
                 "homes",
                 .list(
@@ -99,7 +103,7 @@ extension GuestReader {
     package func figures(_ progress: (String) -> Void = { _ in }) throws -> StoreFigures {
         try read { view in
             var figures = StoreFigures(
-                store: address.text, fileBytes: Self.size(address.path),
+                store: address.text, hasHost: address.hasHost, fileBytes: Self.size(address.path),
                 logBytes: Self.size(address.path.map { $0 + "-wal" }))
             var homes: [String: StoreFigures.HomeFigures] = [:]
             for row in try view.rows(Scan(Tables.home)) {

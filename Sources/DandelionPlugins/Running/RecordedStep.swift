@@ -30,6 +30,7 @@ package struct RecordedStep: Sendable, Equatable {
         case timedOut
         case completed(Value)
         case failed(String)
+        /// An operator cancelled the run.
         case cancelled
     }
 

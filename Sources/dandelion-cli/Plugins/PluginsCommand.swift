@@ -5,12 +5,20 @@ import DandelionHost
 struct PluginsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plugins",
-        abstract: "List the plugins of a home, their rights and settings.",
+        abstract: "List the plugins of a home; change their rights and settings.",
         discussion: """
               dandelion plugins list
               dandelion plugins show customer-to-channel
+              dandelion plugins set customer-to-channel.patience=7d
+              dandelion plugins revoke customer-to-channel messages.send
+
+            What is changed is mail: a running host takes it up at once, else the next one does.
             """,
-        subcommands: [PluginsListCommand.self, PluginsShowCommand.self],
+        subcommands: [
+            PluginsListCommand.self, PluginsShowCommand.self, PluginsSetCommand.self,
+            PluginsUnsetCommand.self, PluginsEnableCommand.self, PluginsDisableCommand.self,
+            PluginsGrantCommand.self, PluginsRevokeCommand.self,
+        ],
         defaultSubcommand: PluginsListCommand.self)
 }
 

@@ -4,8 +4,9 @@ import DandelionHost
 /// `dandelion store dead-letters`: turns that failed for good.
 struct DeadLettersCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "dead-letters", abstract: "List turns that failed for good.",
-        subcommands: [DeadLettersListCommand.self], defaultSubcommand: DeadLettersListCommand.self)
+        commandName: "dead-letters", abstract: "List turns that failed for good, and drive them again.",
+        subcommands: [DeadLettersListCommand.self, DeadLettersRedriveCommand.self],
+        defaultSubcommand: DeadLettersListCommand.self)
 }
 
 struct DeadLettersListCommand: ParsableCommand {
