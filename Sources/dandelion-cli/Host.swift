@@ -29,7 +29,8 @@ struct Host: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            RunCommand.self, TestCommand.self, CheckCommand.self, EventsCommand.self, MembersCommand.self,
+            RunCommand.self, WhyCommand.self, TestCommand.self, CheckCommand.self, EventsCommand.self,
+            MembersCommand.self,
             LedgerCommand.self, WorkflowCommand.self, PluginsCommand.self, StoreCommand.self,
         ])
 }

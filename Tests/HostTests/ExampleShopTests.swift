@@ -14,7 +14,8 @@ struct ExampleShopTests {
             ["--input", "\(Self.folder)/data/\($0).csv"]
         }
         let run = try command.run(
-            ["run", RunShop.flagship, "--map", "\(Self.folder)/map.yaml", "--store", "memory:", "--json"] + inputs)
+            ["run", RunShop.flagship, "--map", "\(Self.folder)/map.yaml", "--store", "memory:", "--json"]
+                + inputs)
         try #require(run.status == 0, "\(run.errors)")
         let data = try Data(contentsOf: URL(fileURLWithPath: Self.folder + "/data/outcome.json"))
         let expected = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])

@@ -89,7 +89,8 @@ struct RunRefusalTests {
     func locked() throws {
         let command = try command(Self.order("o-1"))
         let store = SQLiteStore(path: command.folder.appendingPathComponent("dandelion.db").path)
-        try store.open(StoreSchema(collections: [], version: 3, minimumReader: 1, minimumWriter: 3), as: .owner)
+        try store.open(
+            StoreSchema(collections: [], version: 3, minimumReader: 1, minimumWriter: 3), as: .owner)
         defer { store.close() }
         let run = try command.run("run", "count.lua", "--input", "orders.jsonl")
         #expect(run.status == 1)

@@ -42,6 +42,8 @@ package enum ErrorCode: String, Sendable, CaseIterable {
             case let error as StoreError: Self.code(of: error)
             case let error as FoldError: Self.code(of: error)
             case let error as GuestError: Self.code(of: error)
+            case let error as WhyError: Self.code(of: error)
+            case is OrderRefusal: .orderRefused
             case is StoreAddressError: .storeAddress
             case let problem as InputProblem: problem.line == 0 ? .inputUnreadable : .linesRefused
             case is InputRefusal: .linesRefused
@@ -77,6 +79,13 @@ package enum ErrorCode: String, Sendable, CaseIterable {
         case .notFound: .notFound
         case .refused, .badName: .linesRefused
         default: .other
+        }
+    }
+
+    private static func code(of error: WhyError) -> ErrorCode {
+        switch error {
+        case .notFound: .notFound
+        case .ambiguous, .notANumber: .unclearID
         }
     }
 

@@ -49,7 +49,7 @@ package struct ReportData: Codable, Sendable, Equatable {
         package var conversions = 0
         package var channels = 0
         package var messages = 0
-        /// Granted, without what was taken back.
+        /// Granted in the month; what was taken back later stands in the month in which it was.
         package var rewards: Int64 = 0
         package var clawedBack: Int64 = 0
 

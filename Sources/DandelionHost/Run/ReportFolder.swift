@@ -12,8 +12,11 @@ struct ReportFolder {
     func write(_ outcome: RunOutcome, notes: [String], _ home: Home) async throws {
         let key = HomeKey(home.name)
         let data = try await home.read { view in
-            try ReportGatherer(of: key, outcome.summary, in: view)
-                .data(span: outcome.span, figures: outcome.figures, notes: notes) { _ in [] }
+            let explainer = Explainer(home: key.name, in: view)
+            return try ReportGatherer(of: key, outcome.summary, in: view)
+                .data(span: outcome.span, figures: outcome.figures, notes: notes) { reward in
+                    try explainer.explain("reward:\(reward)").steps()
+                }
         }
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)

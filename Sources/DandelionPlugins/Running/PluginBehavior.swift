@@ -16,17 +16,17 @@ package struct PluginBehavior: Behavior {
 
 /// The name of a rule or a workflow of a plugin, as entries and runs have it:
 /// `PLUGIN/rule NAME`, `PLUGIN/WORKFLOW`.
-struct PluginHandler {
-    let plugin: String
-    let part: Part
+package struct PluginHandler {
+    package let plugin: String
+    package let part: Part
 
-    enum Part {
+    package enum Part {
         case rule(String)
         case workflow(String)
     }
 
     /// Nil for handlers that are no plugin's.
-    init?(_ name: String) {
+    package init?(_ name: String) {
         guard let slash = name.firstIndex(of: "/") else { return nil }
         plugin = String(name[..<slash])
         let rest = name[name.index(after: slash)...]

@@ -31,6 +31,22 @@ extension CompiledRule {
         }
     }
 
+    /// What must hold of the things that ``Firing/compared`` names, as the author
+    /// wrote it: `on.amount` and `gt(0)`. In the order in which they are judged.
+    package var requirements: [(what: String, asked: String)] {
+        var requirements: [(what: String, asked: String)] = []
+        func add(_ fields: [PatternField], below path: (String) -> RulePath) {
+            for field in fields {
+                let asked = field.condition.equated.map { "eq(\($0))" } ?? field.condition.description
+                requirements.append((path(field.name).description, asked))
+            }
+        }
+        add(conditions) { RulePath(.on, [$0]) }
+        for join in joins { add(join.conditions) { RulePath(.with, [join.alias, $0]) } }
+        for test in counts { requirements.append((test.text, "\(test.edge.rawValue)(\(test.bound))")) }
+        return requirements
+    }
+
     /// Everything that was compared, by its text.
     func compared(_ scope: RuleScope, _ findings: Findings) -> Value {
         var compared = ValueMap()
