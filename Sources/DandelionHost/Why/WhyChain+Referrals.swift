@@ -26,6 +26,8 @@ extension WhyChain {
         }
         guard let decided else { return append(.gap, "in which entry it was decided is not stored") }
         try turn(of: decided, try choice(of: referral, in: decided, grant))
+        // The sale says who bought; that there was somebody to reward has causes of its own.
+        if let referrer = referral.referrer { try aside { try self.referrer(referrer) } }
     }
 
     private func choice(of referral: Referral, in decided: Int64, _ grant: Movement?) throws -> TurnChoice {

@@ -24,9 +24,19 @@ struct RunTable {
         return table.lines.joined(separator: "\n")
     }
 
-    private mutating func heading(_ title: String) {
+    /// A part with a title; nothing where there is nothing to tell.
+    private mutating func part(_ title: String, _ body: (inout RunTable) -> Void) {
+        var part = self
+        part.lines = []
+        body(&part)
+        guard !part.lines.isEmpty else { return }
         if !lines.isEmpty { lines.append("") }
-        lines.append(style.bold(title))
+        lines += [style.bold(title)] + part.lines
+    }
+
+    /// A line that is left out where its number is zero.
+    private mutating func some(_ title: String, _ number: Int, _ remark: String = "") {
+        if number != 0 { line(title, number.grouped, remark) }
     }
 
     private mutating func line(_ title: String, _ value: String, _ remark: String = "") {
@@ -36,97 +46,119 @@ struct RunTable {
     }
 
     private mutating func input() {
-        heading("Events")
         let feed = outcome.feed
-        let span = outcome.span.map { "\(day($0.first)) to \(day($0.last))" } ?? ""
-        line("recorded", (feed.events - feed.repeated).grouped, span)
-        if feed.repeated > 0 { line("known from before", feed.repeated.grouped, "nothing doubles") }
-        if outcome.unmatched > 0 { line("left out by the mapping", outcome.unmatched.grouped) }
-        if outcome.late > 0 {
-            line("older than the store's clock", outcome.late.grouped, "they count by when they occurred")
+        guard feed.total > 0 else { return }
+        part("Events") { part in
+            let span = part.outcome.span.map { "\(part.day($0.first)) to \(part.day($0.last))" } ?? ""
+            part.line("recorded", (feed.events - feed.repeated).grouped, span)
+            part.some("known from before", feed.repeated, "nothing doubles")
+            part.some("left out by the mapping", part.outcome.unmatched)
+            part.some("older than the store's clock", part.outcome.late, "they count by when they occurred")
+            if let rejects = part.outcome.rejects {
+                part.line("rejected", part.outcome.rejected.grouped, "see \(rejects)")
+            }
         }
-        if let rejects = outcome.rejects { line("rejected", outcome.rejected.grouped, "see \(rejects)") }
     }
 
     private mutating func people() {
         let summary = outcome.summary
-        heading("Customers become channels")
-        line("members", summary.members.grouped)
-        line("referrers", summary.referrers.grouped)
-        line("touches", summary.touches.values.reduce(0, +).grouped, counts(summary.touches))
-        line("conversions", summary.conversions.grouped)
-        let refused = summary.refused.values.reduce(0, +)
-        if refused > 0 { line("attributed to nobody", refused.grouped, counts(summary.refused)) }
-        line("channels promoted", summary.channels.grouped)
-        line(
-            "depth of the tree", summary.tree.depth.grouped,
-            "\(summary.tree.nodes.count.grouped) members in it")
-        line("messages", summary.messages.values.reduce(0, +).grouped, counts(summary.messages))
+        part("Customers become channels") { part in
+            part.some("members", summary.members)
+            part.some("referrers", summary.referrers)
+            part.some("touches", summary.touches.values.reduce(0, +), part.counts(summary.touches))
+            part.some("conversions", summary.conversions)
+            part.some(
+                "attributed to nobody", summary.refused.values.reduce(0, +), part.counts(summary.refused))
+            part.some("channels promoted", summary.channels)
+            part.some(
+                "depth of the tree", summary.tree.depth, "\(summary.tree.nodes.count.grouped) members in it")
+            part.some("messages", summary.messages.values.reduce(0, +), part.counts(summary.messages))
+        }
     }
 
     private mutating func money() {
         let summary = outcome.summary
-        heading("The ledger")
-        for total in summary.rewards {
-            let amount = Money(minorUnits: total.amount, currency: total.currency)
-            line("rewards, \(total.state.rawValue)", amount.grouped, total.count.grouped)
-        }
-        for currency in Set(summary.takenBack.map(\.currency)).sorted(by: { $0.code < $1.code }) {
-            let totals = summary.takenBack.filter { $0.currency == currency }
-            let amount = Money(minorUnits: totals.reduce(0) { $0 + $1.amount }, currency: currency)
-            let paid = totals.filter { $0.kind == .clawback }.reduce(0) { $0 + $1.count }
-            let count = totals.reduce(0) { $0 + $1.count }
-            line("clawed back", amount.grouped, "\(count.grouped), \(paid.grouped) of them after pay-out")
-        }
-        for (code, sum) in summary.ledgerSums.sorted(by: { $0.key < $1.key }) {
-            guard let currency = Currency(code: code) else { continue }
-            let text = Money(minorUnits: sum, currency: currency).grouped
-            line(
-                "sum of all accounts", sum == 0 ? text : style.red(text),
-                sum == 0 ? "as it must be" : "NOT ZERO")
+        part("The ledger") { part in
+            for total in summary.rewards {
+                let amount = Money(minorUnits: total.amount, currency: total.currency)
+                part.line("rewards, \(total.state.rawValue)", amount.grouped, total.count.grouped)
+            }
+            for currency in Set(summary.takenBack.map(\.currency)).sorted(by: { $0.code < $1.code }) {
+                let totals = summary.takenBack.filter { $0.currency == currency }
+                let amount = Money(minorUnits: totals.reduce(0) { $0 + $1.amount }, currency: currency)
+                let paid = totals.filter { $0.kind == .clawback }.reduce(0) { $0 + $1.count }
+                let count = totals.reduce(0) { $0 + $1.count }
+                part.line(
+                    "clawed back", amount.grouped, "\(count.grouped), \(paid.grouped) of them after pay-out")
+            }
+            for (code, sum) in summary.ledgerSums.sorted(by: { $0.key < $1.key }) {
+                guard let currency = Currency(code: code) else { continue }
+                let text = Money(minorUnits: sum, currency: currency).grouped
+                part.line(
+                    "sum of all accounts", sum == 0 ? text : part.style.red(text),
+                    sum == 0 ? "as it must be" : "NOT ZERO")
+            }
         }
     }
 
     private mutating func top() {
-        guard !outcome.summary.top.isEmpty else { return }
-        heading("Top referrers")
-        for top in outcome.summary.top {
-            let earned = top.earned.sorted { $0.key < $1.key }.compactMap { code, amount in
-                Currency(code: code).map { Money(minorUnits: amount, currency: $0).grouped }
+        part("Top referrers") { part in
+            for top in part.outcome.summary.top {
+                let earned = top.earned.sorted { $0.key < $1.key }.compactMap { code, amount in
+                    Currency(code: code).map { Money(minorUnits: amount, currency: $0).grouped }
+                }
+                let conversions =
+                    top.conversions == 1 ? "1 conversion" : "\(top.conversions.grouped) conversions"
+                let isChannel = top.isChannel ? ", a channel" : ""
+                part.line(
+                    "\(top.member) (\(top.code))", earned.joined(separator: " + "),
+                    "\(conversions), \(top.descendants.grouped) below\(isChannel)")
             }
-            let isChannel = top.isChannel ? ", a channel" : ""
-            line(
-                "\(top.member) (\(top.code))", earned.joined(separator: " + "),
-                "\(top.conversions.grouped) conversions, \(top.descendants.grouped) below\(isChannel)")
         }
     }
 
     private mutating func work() {
         let summary = outcome.summary
-        heading("This run")
-        line("workflows", summary.runs.values.reduce(0, +).grouped, counts(summary.runs))
-        if let started = outcome.started {
-            line("started \(started.workflow)", started.status, started.text ?? started.id)
+        part("This run") { part in
+            part.some("workflows", summary.runs.values.reduce(0, +), part.counts(summary.runs))
+            if let started = part.outcome.started {
+                part.line("started \(started.workflow)", started.status, started.text ?? started.id)
+            }
+            let letters = summary.deadLetters
+            if letters > 0 {
+                part.line(
+                    "turns that failed for good", part.style.red(letters.grouped),
+                    "dandelion store dead-letters list")
+            }
+            part.line(
+                "entries in the log", summary.entries.grouped,
+                "\(part.outcome.entriesAdded.grouped) of this run")
+            part.line("seconds", part.hundredths(part.outcome.elapsed / .seconds(1)))
+            if part.outcome.feed.events > 0 {
+                part.line("events per second", Int(part.outcome.eventsPerSecond).grouped)
+            }
+            if let bytes = part.outcome.peakBytes {
+                part.line("memory at most", "\((bytes / 1_000_000).grouped) MB")
+            }
+            part.line("store", part.outcome.store.text, "home \(part.outcome.home)")
         }
-        let letters = summary.deadLetters
-        if letters > 0 { line("turns that failed for good", style.red(letters.grouped), "dead letters") }
-        line("entries in the log", summary.entries.grouped, "\(outcome.entriesAdded.grouped) of this run")
-        line("seconds", hundredths(outcome.elapsed / .seconds(1)))
-        line("events per second", Int(outcome.eventsPerSecond).grouped)
-        if let bytes = outcome.peakBytes { line("memory at most", "\((bytes / 1_000_000).grouped) MB") }
-        line("store", outcome.store.text, "home \(outcome.home)")
     }
 
     private mutating func next(_ report: String?) {
-        heading("Next")
-        let store = outcome.store == .standard ? "" : " --store \(outcome.store.text)"
-        if let report { lines.append("  open \(report)/report.html in a browser") }
-        guard outcome.store.path != nil else { return }
-        if let top = outcome.summary.top.first {
-            lines.append("  dandelion members show \(top.member)\(store)")
+        part("Next") { part in
+            if let report { part.lines.append("  open \(report)/report.html in a browser") }
+            guard part.outcome.store.path != nil else { return }
+            let store = part.outcome.store == .standard ? "" : " --store \(part.outcome.store.text)"
+            if let top = part.outcome.summary.top.first {
+                part.lines.append("  dandelion members show \(top.member)\(store)")
+                part.lines.append(
+                    "  dandelion ledger list --member \(top.member)\(store), and dandelion why for any of the ids"
+                )
+            } else {
+                part.lines.append("  dandelion events list\(store), and dandelion why for any of the ids")
+            }
+            part.lines.append("  the same command again: nothing doubles")
         }
-        lines.append("  dandelion ledger list\(store)              and dandelion why ID for any of them")
-        lines.append("  the same command again                nothing doubles")
     }
 
     private func counts(_ counts: [String: Int]) -> String {
