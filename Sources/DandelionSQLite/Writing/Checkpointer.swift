@@ -8,9 +8,9 @@ import Synchronization
 /// log's end, and the log would grow for ever. So the writer finishes what the
 /// background left, which is short; then the log starts again at its beginning.
 final class Checkpointer: Sendable {
-    /// Pages in the log from which on it is copied: 64 MiB. A page that many
+    /// Pages in the log from which on it is copied: 32 MiB. A page that many
     /// transactions wrote is copied once, so a longer log is less work.
-    static let threshold = 16_000
+    static let threshold = 8_000
     /// While a reader blocks the copy, it is tried again after so many more.
     static let step = 4_000
 
