@@ -9,7 +9,7 @@ extension Explanation {
         case quiet
     }
 
-    private static let nameWidth = 12
+    private static let nameWidth = 14
 
     /// The chain for people to read, in lines without trailing spaces.
     ///

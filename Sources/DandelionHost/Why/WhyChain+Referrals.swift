@@ -7,7 +7,7 @@ extension WhyChain {
         guard let referral = try stored(referral: id) else { return }
         let rows = try home.rows(PrimitiveTables.evidence, .text(id))
         // They are written once, with the decision; the referral's own row changes with refunds.
-        let decided = rows.first?[8].integer ?? grant?.entry
+        let decided = rows.first?[9].integer ?? grant?.entry
         try append(.referral, Self.text(of: referral), at: referral.at, entry: decided) { link in
             link.add("referral", id)
             link.add("sale", "\(referral.amount), \(referral.occurredAt)")

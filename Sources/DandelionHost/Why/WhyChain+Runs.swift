@@ -31,10 +31,14 @@ extension WhyChain {
         let text = "a run of the workflow \(name)\(key.map { " for '\($0)'" } ?? "")"
         guard isNew(run: id) else { return append(.run, "\(text), as above", entry: run.started) }
         try append(.run, "\(text) was started", at: start?.at, entry: run.started) { link in
-            link.add("run", id)
-            if isSubject { try describe(run, in: &link) }
+            // Else its step has just said it.
+            if isSubject {
+                link.add("run", id)
+                for detail in details { link.add(detail.name, detail.value) }
+                try describe(run, in: &link)
+            }
             if let input = start?.body["input"] { link.add("input", WhyValue.text(input)) }
-            for detail in details { link.add(detail.name, detail.value) }
+            for setting in try settings(of: id) { link.add("setting", setting) }
             if start?.cause == nil { link.add("source", start?.source) }
         }
         guard let start else { return try gap(at: run.started) }
@@ -56,6 +60,14 @@ extension WhyChain {
             link.add("step", "\(at) entry:\(number): \(woken)")
         }
         if let due = run.timer?.due { link.add("waits", "until \(due) at most") }
+    }
+
+    /// The settings that a plugin's run began with, and keeps for its life.
+    private func settings(of run: String) throws -> [String] {
+        guard let line = try home.rows(Tables.history, .text(run)).first, !line[7].isNull,
+            case .map(let settings)? = try line[7].value()["settings"]
+        else { return [] }
+        return settings.entries.map { "\($0.key) = \(WhyValue.text($0.value))" }
     }
 
     /// A workflow as it is called in a sentence, and which bundle it is of.
