@@ -169,4 +169,18 @@ struct EventFeedTests {
             }
         }
     }
+
+    @Test("ends with the reason where the store has no space left, at any commit, and goes on from there")
+    func full() async throws {
+        let calls = Self.calls(seed: 6, count: 60)
+        let calm = FaultyStore(MemoryStore(digestKey: .open), at: .max, fault: .crash(.before))
+        let whole = try await feed(calls, to: calm)
+        for commit in 2..<calm.commits - 1 {
+            let memory = MemoryStore(digestKey: .open)
+            let store = FaultyStore(memory, at: commit, fault: .refuse(.full(path: "desk.db")))
+            _ = try? await feed(calls, to: store)
+            let rest = try await feed(calls, to: memory)
+            #expect(rest.count == whole.count, "commit \(commit)")
+        }
+    }
 }

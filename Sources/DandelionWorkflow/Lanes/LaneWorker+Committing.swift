@@ -82,7 +82,14 @@ extension LaneWorker {
             oneByOne = max(1, batch.entries + open.entries)
             putBack(batch.letters + open.letters)
         case .full:
-            let letters = batch.letters + open.letters
+            var letters = batch.letters + open.letters
+            // Where letters bring their own times, none may overtake one that was refused.
+            if context.clock.isVirtual {
+                for home in queues.keys {
+                    let waiting = queues[home]?.removeAnswerable() ?? []
+                    letters += waiting.map { Batch.Answered(mail: $0, outcome: nil) }
+                }
+            }
             let (told, kept) = (
                 letters.filter { $0.mail.reply != nil }, letters.filter { $0.mail.reply == nil }
             )
@@ -96,6 +103,8 @@ extension LaneWorker {
             }
             inbox.answered(answered)
             putBack(kept)
+            // A home that waited for the answer to an activity of this batch waits for nothing now.
+            for home in queues.keys.sorted(by: { $0.name.precedesInBytes($1.name) }) { enqueue(home) }
             isPaused = true
         default:
             inFlight = batch

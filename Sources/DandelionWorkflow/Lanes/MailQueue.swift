@@ -22,6 +22,14 @@ struct MailQueue {
         head = 0
     }
 
+    /// Takes out the letters whose senders wait for an answer.
+    mutating func removeAnswerable() -> [Mail] {
+        let waiting = letters[head...]
+        letters = waiting.filter { $0.reply == nil }
+        head = 0
+        return waiting.filter { $0.reply != nil }
+    }
+
     mutating func removeFirst() {
         head += 1
         if head == letters.count {

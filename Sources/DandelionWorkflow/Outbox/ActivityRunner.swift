@@ -82,7 +82,8 @@ package final class ActivityRunner: Sendable {
 
     private func startNext() {
         let next: (ActivityJob, Int)? = state.withLock { state in
-            guard !state.isStopped, !state.isHeld, state.running < limit, state.head < state.waiting.count else {
+            guard !state.isStopped, !state.isHeld, state.running < limit, state.head < state.waiting.count
+            else {
                 return nil
             }
             let job = state.waiting[state.head]
