@@ -26,7 +26,7 @@ run: setup ## turn a real shop's customers into referral channels; ARGS are dand
 	@echo 'building dandelion; the first time takes a few minutes' >&2
 	@swift build -c release --product dandelion </dev/null >&2
 	@.build/release/dandelion run plugins/customer-to-channel \
-	    --store sqlite:shop.dandelion --map examples/shop/map.yaml $(addprefix --input ,$(shop_data)) \
+	    --store sqlite:shop.dandelion --home shop --map examples/shop/map.yaml $(addprefix --input ,$(shop_data)) \
 	    --report report $(ARGS) </dev/null
 
 test: setup ## build with warnings as errors, test everything, build the examples

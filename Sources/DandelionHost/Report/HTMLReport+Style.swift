@@ -151,7 +151,7 @@ extension HTMLReport {
         .bar.gold,i.gold{background:var(--gold)}.bar.sky,i.sky{background:var(--sky)}
         .bar.loss,i.loss{background:var(--loss)}i.leaf{background:var(--leaf)}i.other{background:var(--other)}
         .none{color:var(--muted)}
-        .bars{table-layout:fixed}.bars thead th:first-child{width:8.2em}
+        .bars{table-layout:fixed}.bars thead th:first-child{width:11em}
         .bars th,.bars td{text-align:left;padding-left:0;padding-right:1rem}
         .bars .bar{margin-left:0}
         .states th:last-child,.states td:last-child{width:50%;text-align:left;padding-left:2rem}
