@@ -14,6 +14,8 @@ final class OpenStore: Sendable {
     private let role: StoreRole
     private let tables: SchemaTables
     private let connection: DatabaseQueue
+    /// Kept as long as any connection is.
+    private let entry: OpenFiles.Entry?
     private let writer: WriterThread
     private let writing: StoreThread
     private let owned: Owned?
@@ -35,10 +37,12 @@ final class OpenStore: Sendable {
     ) throws(StoreError) {
         self.role = role
         tables = try SchemaTables(schema)
-        try file.examine(as: role)
+        let entered = try file.examine(as: role)
         var lock: OwnerLock?
         if role == .owner { lock = try OwnerLock(of: file) }
         connection = try Connection.open(file, .writer)
+        // One that was made just now is entered right after.
+        entry = entered ?? OpenFiles.enter(file)
         let preparation = SQLiteSchema(tables: tables, file: file, now: now())
         digestKey =
             role == .owner

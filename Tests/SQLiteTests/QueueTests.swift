@@ -1,5 +1,6 @@
 import DandelionStore
 import GRDB
+import Glibc
 import Testing
 
 @testable import DandelionSQLite
@@ -66,6 +67,28 @@ struct QueueTests {
         for await _ in wakes { break }
         let letters = try store.rows(Scan(Sample.mail))
         #expect(letters.map { $0[4] } == ["body 0", "body 1", "body 2"])
+    }
+
+    @Test("guests that come and go, here and in another process, leave the owner its file")
+    func guestsHereAndThere() async throws {
+        let store = try folder.store()
+        defer { store.close() }
+        _ = try await store.commit(Commit([letter("a")]))
+        func logFile() -> UInt? {
+            var status = stat()
+            return stat(DatabaseFile(path: folder.file("test.db")).log, &status) == 0
+                ? UInt(status.st_ino) : nil
+        }
+        let before = logFile()
+        let (wakes, waker) = AsyncStream.makeStream(of: Void.self)
+        store.onOutsideWrite { waker.yield() }
+        // Whoever closes a file loses the locks that the process has on it; who comes then
+        // would think that nobody has it open, and take the log away.
+        try folder.store(as: .guest).close()
+        #expect(try ChildProcess(["append", folder.file("test.db"), "1"]).finish() == "2\n")
+        #expect(before != nil && before == logFile())
+        for await _ in wakes { break }
+        #expect(try store.rows(Scan(Sample.mail)).count == 2)
     }
 
     @Test("a plain INSERT of a program that knows nothing of us is stamped, and wakes the owner")

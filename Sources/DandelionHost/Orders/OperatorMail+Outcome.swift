@@ -32,15 +32,16 @@ extension OperatorMail {
 
     private func look(for order: SentOrder, _ view: any ReadView) throws -> OrderOutcome {
         let home = HomeKey(order.home)
-        let place: Row = [.text(order.home), .text(Self.source), .text(order.id)]
-        let waiting = Scan(Tables.mail, index: Tables.mail.index("mail_message"), prefix: place, limit: 1)
-        if try view.first(waiting) != nil { return .waiting }
+        // A repeat waits, and what came of the order is known already.
         let message = home.row(.blob(order.fingerprint.message.bytes))
         if let receipt = try view.get(Tables.receipt, key: message), let number = receipt[4].integer,
             receipt[3] == .blob(order.fingerprint.content.bytes)
         {
             return try outcome(ofEntry: number, home, view)
         }
+        let place: Row = [.text(order.home), .text(Self.source), .text(order.id)]
+        let waiting = Scan(Tables.mail, index: Tables.mail.index("mail_message"), prefix: place, limit: 1)
+        if try view.first(waiting) != nil { return .waiting }
         let refusals = try view.rows(Scan(Tables.refusal, prefix: home.row)).filter {
             $0[3] == .text(Self.source) && $0[4] == .text(order.id)
         }

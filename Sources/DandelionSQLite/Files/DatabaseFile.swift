@@ -27,7 +27,10 @@ struct DatabaseFile: Sendable {
     ///
     /// A file of another program is known by its header alone: opening it with
     /// SQLite could already roll its journal back.
-    func examine(as role: StoreRole) throws(StoreError) {
+    ///
+    /// - Returns: What counts this process among those that have the file open; nil
+    ///   where there is none yet.
+    func examine(as role: StoreRole) throws(StoreError) -> OpenFiles.Entry? {
         var folderStatus = stat()
         guard stat(folder, &folderStatus) == 0 else {
             throw .cannotOpen(path: path, reason: Self.lastError)
@@ -39,15 +42,18 @@ struct DatabaseFile: Sendable {
                 throw .cannotOpen(path: path, reason: "there is no such file, and only its owner makes it")
             }
             guard access(folder, W_OK) == 0 else { throw .readOnly(path: path) }
-            return
+            return nil
         }
         guard status.st_mode & S_IFMT == S_IFREG else { throw .notADatabase(path: path) }
-        if status.st_size > 0 { try examineHeader() }
+        let entry = try OpenFiles.enter(self) { () throws(StoreError) in
+            if status.st_size > 0 { try examineHeader() }
+        }
         // The log and its index are made beside the file, also by readers.
         guard access(path, R_OK | W_OK) == 0, access(folder, W_OK) == 0 else { throw .readOnly(path: path) }
         for beside in [log, path + "-shm"] where access(beside, F_OK) == 0 {
             guard access(beside, R_OK | W_OK) == 0 else { throw .readOnly(path: path) }
         }
+        return entry
     }
 
     private func examineHeader() throws(StoreError) {
