@@ -19,7 +19,7 @@ final class PluginVersions {
         var bundle: String?
         var declaration: PluginDeclaration?
 
-        /// As it is shown: `1.0.0`, or the home's own number.
+        /// Which bundle it is, by the beginning of its hash.
         var details: [(name: String, value: String)] {
             bundle.map { [("bundle", String($0.prefix(PluginVersions.shownHash)))] } ?? []
         }
