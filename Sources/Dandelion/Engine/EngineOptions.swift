@@ -28,6 +28,9 @@ public struct EngineOptions: Sendable {
     /// Activities wait until ``Engine/releaseActivities()``: whoever feeds recorded
     /// time again first sends the letters of the instant at which the store stood.
     package var holdsActivities = false
+    /// The activities have no effects, as those of a run on recorded events: they need
+    /// not wait until what asked for them is durable.
+    package var activitiesAreHarmless = false
 
     /// A behavior around the handlers and workflows in Swift, in place of plugins. For tests of the fold.
     package var wrap: (@Sendable (any Behavior) -> any Behavior)?

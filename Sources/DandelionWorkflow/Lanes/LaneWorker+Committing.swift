@@ -115,7 +115,7 @@ extension LaneWorker {
 
     private func discard() {
         for batch in [inFlight ?? Batch(), open] {
-            for job in batch.jobs { noteAnswersDue(-1, of: job.home) }
+            for job in batch.jobs + batch.earlyJobs { noteAnswersDue(-1, of: job.home) }
             for letter in batch.letters where letter.mail.kind == .activityResult {
                 noteAnswersDue(1, of: letter.mail.home)
             }

@@ -86,14 +86,30 @@ extension LaneWorker {
         if mail.kind == .activityResult { noteAnswersDue(-1, of: mail.home) }
         for var job in fold.ready {
             job.handedOutAt = try fold.home(job.home).clock
-            open.jobs.append(job)
             noteAnswersDue(1, of: job.home)
+            if try mayHandOutEarly(job) {
+                open.earlyJobs.append(job)
+                context.activities.dispatch(job)
+            } else {
+                open.jobs.append(job)
+            }
         }
         fold.ready.removeAll(keepingCapacity: true)
         guard context.settings.forgetsAfterEveryTurn else { return }
         agenda.note(fold.takeMovedDue())
         try fold.writeHomes()
         fold.forget()
+    }
+
+    /// Whether an activity need not wait until its batch is durable: it has no
+    /// effects, all that it will read of people is in the store, and none waits
+    /// that was asked for before it, so that they begin in the same order always.
+    private func mayHandOutEarly(_ job: ActivityJob) throws -> Bool {
+        guard context.handsOutEarly, open.jobs.isEmpty, inFlight?.jobs.isEmpty ?? true, let base = view.base
+        else { return false }
+        return try job.payload.personalReferences.allSatisfy { reference in
+            try PersonalReader.value(of: reference, in: job.home, base, key: store.digestKey) != nil
+        }
     }
 
     // MARK: Careful folding

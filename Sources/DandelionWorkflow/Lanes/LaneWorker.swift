@@ -204,6 +204,8 @@ package struct LaneContext: Sendable {
     let clock: any EngineClock
     let activities: ActivityRunner
     let laneCount: Int
+    /// Activities have no effects: they may be done before what asked for them is durable.
+    let handsOutEarly: Bool
     /// Larger than that of any lane that used the store before.
     let generation: Int64
     /// Called once a lane, from its thread, when it has ended.

@@ -14,6 +14,8 @@ package final class Lanes: Sendable {
         package var activityLimit = 64
         /// Nothing is started outside before ``releaseActivities()``.
         package var holdsActivities = false
+        /// Activities have no effects: they may be done before what asked for them is durable.
+        package var handsOutEarly = false
 
         package init() {}
     }
@@ -31,6 +33,7 @@ package final class Lanes: Sendable {
     private let settings: FoldSettings
     private let clock: any EngineClock
     private let inboxes: [LaneInbox]
+    private let handsOutEarly: Bool
     private let activities: ActivityRunner
     private let state = Mutex(State())
     package let quiescence: Quiescence
@@ -52,6 +55,7 @@ package final class Lanes: Sendable {
         // Until they have started, the lanes are not quiet.
         quiescence.enter()
         self.inboxes = inboxes
+        handsOutEarly = options.handsOutEarly
         activities = ActivityRunner(
             limit: options.activityLimit, clock: clock, quiescence: quiescence,
             isHeld: options.holdsActivities,
@@ -78,7 +82,8 @@ package final class Lanes: Sendable {
         state.withLock { $0.running = inboxes.count }
         let context = LaneContext(
             store: store, schema: schema, behavior: behavior, settings: settings, clock: clock,
-            activities: activities, laneCount: inboxes.count, generation: starts << 20,
+            activities: activities, laneCount: inboxes.count, handsOutEarly: handsOutEarly,
+            generation: starts << 20,
             ended: { [self] in ended($0, $1) })
         for (index, inbox) in inboxes.enumerated() {
             quiescence.enter()

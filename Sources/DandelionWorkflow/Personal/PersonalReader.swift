@@ -13,3 +13,15 @@ package enum PersonalReader {
         return try found[4].value()
     }
 }
+
+extension Value {
+    /// The references to personal values in it, at any depth.
+    var personalReferences: [PersonalReference] {
+        switch self {
+        case .personal(let reference): [reference]
+        case .list(let values): values.flatMap(\.personalReferences)
+        case .map(let map): map.entries.flatMap { $0.value.personalReferences }
+        default: []
+        }
+    }
+}
