@@ -65,7 +65,7 @@ struct RunRefusalTests {
         "with a clear text and the next step",
         arguments: [
             (["run"], 64, "name a plugin to run"),
-            (["run", "count.lua", "--store", "redis://x"], 64, "there is no store for 'redis:'"),
+            (["run", "count.lua", "--store", "redis://x"], 1, "error D302: there is no store for 'redis:'"),
             (["run", "count.lua", "--set", "x"], 64, "write PLUGIN.SETTING=VALUE"),
             (["run", "count.lua", "--with", "{}"], 64, "name a workflow too"),
             (["run", "count.lua", "--start", "x", "--with", "{"], 64, "--with is no JSON"),

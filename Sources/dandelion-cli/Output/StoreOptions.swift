@@ -6,7 +6,7 @@ import Foundation
 struct StoreAddressOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The store, as sqlite:PATH or a plain path (default: $DANDELION_STORE, else dandelion.db).",
+            "The store: sqlite:PATH, a plain path, or memory: (default: $DANDELION_STORE, else dandelion.db).",
             valueName: "URL"), completion: .file())
     var store: String?
 
@@ -23,7 +23,7 @@ struct StoreAddressOptions: ParsableArguments {
 struct StoreOptions: ParsableArguments {
     @OptionGroup var place: StoreAddressOptions
 
-    @Option(help: ArgumentHelp("The home, where the store has several.", valueName: "NAME"))
+    @Option(help: ArgumentHelp("The home, where the store has several or has none yet.", valueName: "NAME"))
     var home: String?
 
     var address: StoreAddress { get throws { try place.address } }

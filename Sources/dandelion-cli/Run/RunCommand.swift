@@ -34,13 +34,7 @@ struct RunCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("Plugins to run.", valueName: "plugin"), completion: .file())
     var plugins: [String] = []
 
-    @Option(help: "Where data is kept: memory: or sqlite:PATH.", transform: StoreAddress.argument)
-    var store = StoreAddress.standard
-
-    @Option(
-        help: ArgumentHelp(
-            "The home to record in. Default: the store's only one, else main.", valueName: "name"))
-    var home: String?
+    @OptionGroup var place: StoreOptions
 
     @Option(
         name: .customLong("input"),
@@ -107,8 +101,8 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         var request = RunRequest()
         request.plugins = plugins
-        request.store = store
-        request.home = home
+        request.store = try place.address
+        request.home = place.home
         request.inputs = inputs
         request.mapping = mapping
         request.clock = clock
@@ -130,7 +124,7 @@ struct RunCommand: AsyncParsableCommand {
         } catch is CancellationError {
             throw CommandFailure(
                 stopped:
-                    "stopped; what was under way is recorded in \(store.text), and the same command goes on from there"
+                    "stopped; what was under way is recorded in \(request.store.text), and the same command goes on from there"
             )
         }
     }
@@ -138,15 +132,6 @@ struct RunCommand: AsyncParsableCommand {
 
 extension RunRequest.Clock: ExpressibleByArgument {}
 extension RunRequest.OnError: ExpressibleByArgument {}
-
-extension StoreAddress {
-    @Sendable
-    static func argument(_ text: String) throws -> StoreAddress {
-        do throws(StoreAddressError) { return try StoreAddress(text) } catch {
-            throw ValidationError("\(error)")
-        }
-    }
-}
 
 extension SettingChange {
     @Sendable
