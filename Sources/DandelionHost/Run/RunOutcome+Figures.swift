@@ -32,10 +32,14 @@ extension RunOutcome {
         figures.append(
             ReportData.Figure(
                 label: "sum of the ledger", value: isZero ? "0" : "not zero", remark: "to the cent, always"))
+        // What was known from before took no turns.
+        let known = feed.repeated > 0 ? ", \(feed.repeated.grouped) of them known" : ""
         figures.append(
             ReportData.Figure(
                 label: "events a second", value: Int(eventsPerSecond).grouped,
-                remark: "\(feed.events.grouped) in \(Int((elapsed / .seconds(1)).rounded()).grouped) s"))
+                remark:
+                    "\(feed.events.grouped) in \(Int((elapsed / .seconds(1)).rounded(.up)).grouped) s\(known)"
+            ))
         return figures
     }
 
