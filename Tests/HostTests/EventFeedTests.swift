@@ -44,7 +44,9 @@ struct EventFeedTests {
         }
     }
 
-    private static let answer = Activity("answer") { (member: String, _) in member.count }
+    private static let answer = Activity("answer", timeout: .seconds(3_600)) { (member: String, _) in
+        member.count
+    }
 
     private static func engine(
         _ store: any Store, _ clock: VirtualClock, holds: Bool = false, early: Bool = false

@@ -26,11 +26,17 @@ public struct Activity: Sendable {
         }
     }
 
-    /// One attempt, ended when its time is over.
+    /// One attempt, ended when its time is over. The time counts from its beginning,
+    /// and not while it waits for a thread of a busy machine.
     func attempt(_ input: Value, _ context: ActivityContext) async throws -> Value {
-        try await withThrowingTaskGroup(of: Value.self) { group in
-            group.addTask { try await body(input, context) }
+        let (beginning, beginner) = AsyncStream.makeStream(of: Void.self)
+        return try await withThrowingTaskGroup(of: Value.self) { group in
             group.addTask {
+                beginner.finish()
+                return try await body(input, context)
+            }
+            group.addTask {
+                for await _ in beginning {}
                 try await Task.sleep(for: timeout)
                 throw ActivityError.timedOut(activity: name, after: timeout)
             }
