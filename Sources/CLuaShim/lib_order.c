@@ -22,7 +22,8 @@ int dn_step_list(lua_State *L) {
     while (i < count) {
         lua_pushinteger(L, ++i);
         if (lua_rawgeti(L, lua_upvalueindex(1), i) != LUA_TNIL) return 2;
-        lua_pop(L, 2);
+        lua_pop(L, 2); /* cleared since */
+        dn_charge(L, dn_of(L), 2);
     }
     lua_pushnil(L);
     return 1;
@@ -51,6 +52,7 @@ int dn_step_sorted(lua_State *L) {
             return 2;
         }
         lua_pop(L, 2); /* cleared since */
+        dn_charge(L, dn_of(L), 4);
     }
     return 1;
 }
@@ -76,6 +78,7 @@ int dn_lib_pairs(lua_State *L) {
         if (!dn_push_hidden(L, 1)) lua_pushvalue(L, 1);
         dn_keys s = dn_look_over(L, 2);
         dn_charge(L, dn_of(L), s.is_list ? 2 * s.count : 10 * s.count);
+        dn_charge_slow(L, dn_of(L)); /* it may have been emptied: then looking through it took long all the same */
         if (s.count == 0) {
             lua_pushcfunction(L, dn_lib_next);
         } else if (s.is_list) {
@@ -122,6 +125,7 @@ int dn_lib_next(lua_State *L) {
         lua_copy(L, 4, 3);
     }
     dn_charge(L, dn_of(L), 1 + 3 * count);
+    dn_charge_slow(L, dn_of(L)); /* as in pairs */
     if (!has_best) {
         lua_pushnil(L);
         return 1;

@@ -101,8 +101,8 @@ static int read_chunk(lua_State *L) {
     luaL_Buffer text;
     size_t size, total = 0;
     luaL_buffinit(L, &text);
-    while (total <= DN_CHUNK_BYTES) { /* more is refused anyway */
-        dn_charge(L, vm, 8);
+    while (total <= vm->chunk_limit) { /* more is refused anyway */
+        dn_charge(L, vm, dn_call_cost(L, 1));
         lua_pushvalue(L, 1);
         lua_call(L, 0, 1);
         if (lua_isnil(L, -1)) {
@@ -144,13 +144,7 @@ int dn_lib_load(lua_State *L) {
     }
     const char *text = lua_tolstring(L, 1, &size);
     const char *name = luaL_optstring(L, 2, is_text ? text : "=(load)");
-    if (size > DN_CHUNK_BYTES) {
-        lua_pushnil(L);
-        lua_pushfstring(L, "chunk is longer than %d bytes; split it", DN_CHUNK_BYTES);
-        return 2;
-    }
-    dn_charge(L, dn_of(L), 200 + (int64_t)size * 4);
-    int status = luaL_loadbufferx(L, text, size, name, text[0] == LUA_SIGNATURE[0] ? "t" : mode);
+    int status = dn_compile(L, text, size, name, mode);
     if (status != LUA_OK) return fail(L, status);
     dn_keep_chunk(L, text, size);
     if (has_environment) {

@@ -85,6 +85,8 @@ dn_lua *dn_open(const dn_config *config) {
     if (!vm) return NULL;
     vm->is_unmetered = 1;
     vm->fuel = vm->clock_at = INT64_MAX / 2;
+    vm->step = DN_STEP;
+    dn_knows_stacks();
     vm->host = config->host;
     vm->dispatch = config->dispatch;
     vm->print = config->print;
@@ -96,6 +98,7 @@ dn_lua *dn_open(const dn_config *config) {
         return NULL;
     }
     *(dn_lua **)lua_getextraspace(L) = vm;
+    vm->running = L;
     lua_atpanic(L, panic);
     lua_pushcfunction(L, open_all);
     if (lua_pcall(L, 0, 0, 0) != LUA_OK) {
@@ -114,6 +117,8 @@ void dn_close(dn_lua *vm) {
     free(vm->out.bytes);
     free(vm->in.bytes);
     free(vm->report.bytes);
+    for (int32_t i = 0; i < vm->name_count; i++) free(vm->names[i]);
+    free(vm->names);
     free(vm);
 }
 
