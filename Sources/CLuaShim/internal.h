@@ -67,6 +67,7 @@ struct dn_lua {
     int step;                  /* VM instructions between two calls of the hook; 0 where nothing is metered */
     uint32_t heavy[DN_HEAVY_KINDS][64];       /* heavy blocks by the binary order of their size */
     uint64_t heavy_orders[DN_HEAVY_KINDS];    /* a bit for each that has any */
+    size_t heavy_text; /* bytes of heavy strings */
     char *fresh; /* the last block, if it is heavy and Lua has not said what it is for */
     size_t fresh_size;
     size_t output, output_limit;
