@@ -169,11 +169,11 @@ static int fail(lua_State *L, int status) {
 int dn_lib_load(lua_State *L) {
     size_t size;
     int is_text = lua_type(L, 1) == LUA_TSTRING || lua_type(L, 1) == LUA_TNUMBER;
-    const char *mode = luaL_optstring(L, 3, "bt");
+    const char *mode = luaL_optstring(L, 3, "bt"), *name = luaL_optstring(L, 2, NULL);
     int has_environment = !lua_isnone(L, 4);
+    if (!is_text) luaL_checktype(L, 1, LUA_TFUNCTION);
     lua_settop(L, 4);
     if (!is_text) {
-        luaL_checktype(L, 1, LUA_TFUNCTION);
         lua_pushcfunction(L, read_chunk);
         lua_pushvalue(L, 1);
         int status = lua_pcall(L, 1, 1, 0);
@@ -181,7 +181,7 @@ int dn_lib_load(lua_State *L) {
         lua_replace(L, 1);
     }
     const char *text = lua_tolstring(L, 1, &size);
-    const char *name = luaL_optstring(L, 2, is_text ? text : "=(load)");
+    if (!name) name = is_text ? text : "=(load)";
     int status = dn_compile(L, text, size, name, mode);
     if (status != LUA_OK) return fail(L, status);
     dn_keep_chunk(L, text, size);
