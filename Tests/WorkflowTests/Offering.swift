@@ -58,6 +58,7 @@ final class Offering: Behavior {
             try facts.write(
                 .put(Tables.window.id, facts.home.row(.text(hash), "all", .integer(count), .null)))
             if whole.breaksConfiguring.withLock({ $0 }) { throw Broken() }
+            return []
         }
 
         func match(_ entry: LogEntry, _ facts: HomeFacts) throws -> [MatchedHandler] {

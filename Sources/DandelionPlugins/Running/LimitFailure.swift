@@ -44,7 +44,7 @@ struct LimitFailure: ExplainedFailure, CustomStringConvertible {
             switch limit {
             case .instructions: "--instructions \(doubled)"
             case .memory: "--memory \(doubled)"
-            case .wall: "--wall \(Duration.microseconds(doubled).text)"
+            case .wall: "--wall \(max(10, doubled / 1_000))ms"
             case .output: "--output \(doubled)"
             case .stack: nil
             }

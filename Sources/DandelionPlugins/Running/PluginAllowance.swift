@@ -1,5 +1,5 @@
-public import DandelionModel
 package import DandelionLua
+package import DandelionModel
 
 /// What an operator lets one turn of a plugin spend in one home, in place of what the host does.
 ///
@@ -16,9 +16,7 @@ public struct PluginAllowance: Sendable, Equatable {
     /// Bytes that it may print and log.
     public var output: Int?
 
-    /// Leaves all of the host's limits.
-    public init() {}
-
+    /// Without arguments it leaves all of the host's limits.
     public init(
         instructions: Int64? = nil, bytes: Int? = nil, wall: Duration? = nil, output: Int? = nil
     ) {
