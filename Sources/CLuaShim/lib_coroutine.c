@@ -81,7 +81,7 @@ static int close_all(lua_State *L, lua_State *co) {
     if (taken > DN_CLOSE_STACK) dn_trip(L, vm, DN_LIMIT_STACK); /* frames differ between builds: none may catch it */
     dn_charge(L, vm, 8);
     vm->close_depth = depth + 1;
-    int status = lua_resetthread(co);
+    int status = lua_closethread(co, L);
     vm->close_depth = depth;
     if (status != LUA_OK) {
         lua_xmove(co, L, 1);
