@@ -22,6 +22,8 @@ char dn_sentinel;
 enum {
     CLOCK_INTERVAL = 1 << 16,   /* units of work in C between two looks at the clock */
     SAMPLE_INTERVAL = 16,       /* calls of the hook between two samples of the line */
+    STACK_BYTES = 256,          /* no stack of Lua's is smaller */
+    SPARE_BYTES = 32,           /* 5.4.4 writes up to two slots behind a full stack when C calls run out */
     SMALL_ALLOCATION = 256,     /* still granted when a limit has tripped, so that errors can be told */
     EMERGENCIES = 64,           /* refused allocations that a budget survives, each after a full collection */
 };
@@ -147,7 +149,7 @@ void *dn_allocate(void *context, void *block, size_t old_size, size_t size) {
         return NULL;
     }
     if (size > old_size && !vm->is_unmetered && refuses(vm, size - old_size)) return NULL;
-    void *place = realloc(block, size);
+    void *place = realloc(block, size < STACK_BYTES ? size : size + SPARE_BYTES);
     if (!place) return NULL;
     vm->used += size - old_size;
     if (vm->used > vm->peak) vm->peak = vm->used;
