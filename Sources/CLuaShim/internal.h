@@ -77,6 +77,7 @@ struct dn_lua {
     uint64_t heavy_orders[DN_HEAVY_KINDS];    /* a bit for each that has any */
     dn_heavy *nodes;          /* those that may be nodes; see collisions.c */
     const dn_heavy *watched;  /* the one to look at next; NULL for the first */
+    size_t heavy_text; /* bytes of heavy strings */
     char *fresh; /* the last block, if it is heavy and Lua has not said what it is for */
     size_t fresh_size;
     size_t output, output_limit;
@@ -93,6 +94,10 @@ struct dn_lua {
     int report_is_open; /* they belong to an error that is still on its way */
 
     /* For the libraries. */
+    int handlers;       /* message handlers at work inside one another */
+    int guard;          /* the guard of the last one; see lib_protect.c */
+    const void *guarded; /* whose it is; NULL before there is one */
+    unsigned looks;     /* calls of dn_look_sometimes */
     int close_depth;    /* coroutine.close and wrap inside one another; at most DN_CLOSE_DEPTH */
     uintptr_t close_base; /* where the C stack was at the outermost */
     uint64_t random[4]; /* xoshiro256**, for math.random */
@@ -140,6 +145,11 @@ void dn_look(dn_lua *vm);
 /* The same, and raises where a limit has tripped. A function whose work nobody
  * can foretell, as looking through an emptied table, calls it each time. */
 void dn_charge_slow(lua_State *L, dn_lua *vm);
+
+/* The same in one call of 16: what one costs then is small beside 16 times as much. */
+static inline void dn_look_sometimes(lua_State *L, dn_lua *vm) {
+    if (++vm->looks % 16 == 0) dn_charge_slow(L, vm);
+}
 
 /* Units of work in C between two looks at the clock: the fewer, the longer one
  * call of a C function may take. */

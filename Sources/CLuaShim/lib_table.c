@@ -126,8 +126,8 @@ static int unpack(lua_State *L) {
     if (i > last) return 0;
     lua_Unsigned count = (lua_Unsigned)last - (lua_Unsigned)i; /* one less: it cannot overflow */
     dn_lua *vm = dn_of(L);
-    /* Asking for a stack that is too long would be a limit. */
-    if (count >= (lua_Unsigned)vm->stack_bytes / DN_SLOT_BYTES || !lua_checkstack(L, (int)++count))
+    /* A stack that is too long would be a limit, and whoever takes so many results doubles it. */
+    if (count >= (lua_Unsigned)vm->stack_bytes / DN_SLOT_BYTES / 2 || !lua_checkstack(L, (int)++count))
         return luaL_error(L, "too many results to unpack");
     int64_t cost = dn_element_cost(L, 1) / 2;
     for (; i < last; i++) {

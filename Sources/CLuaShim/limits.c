@@ -143,6 +143,7 @@ void dn_refuel(dn_lua *vm, const dn_budget *budget) {
     vm->is_noted = 0;
     vm->emergencies = 0;
     vm->grace = 0;
+    if (vm->current == vm->main) vm->handlers = 0;
     vm->spoken = NULL;
     if (vm->current == vm->main) vm->close_depth = 0; /* an error may have jumped over the end of one */
     vm->samples = 0;

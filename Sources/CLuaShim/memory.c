@@ -22,7 +22,7 @@ enum {
      * whenever it is refused something. */
     SMALL = 1 << 14,
     GRACE = 1 << 20,
-    EMERGENCIES = 64, /* refused allocations that a budget survives, each after a full collection */
+    EMERGENCIES = 1000, /* refused allocations that a budget survives, each after a full collection */
     HEAVY_BITS = 16,
     HEAVY = 1 << HEAVY_BITS,
     HEADER = sizeof(dn_heavy), /* a multiple of what malloc aligns to */
@@ -34,7 +34,7 @@ static int refuses(dn_lua *vm, size_t growth) {
     int is_graceful = vm->tripped && growth <= SMALL && vm->grace > 0;
     if (is_graceful) vm->grace -= (int64_t)growth;
     if (!is_graceful && vm->limit && vm->used + growth > vm->limit) {
-        vm->fuel -= (int64_t)(vm->used / 32);
+        vm->fuel -= 1000 + (int64_t)((vm->used - vm->heavy_text) / 32); /* texts are not looked through */
         if (++vm->emergencies > EMERGENCIES && !vm->tripped) vm->tripped = DN_LIMIT_MEMORY;
         dn_look(vm);
         return 1;
@@ -85,6 +85,7 @@ void dn_set_pace(dn_lua *vm, int is_unmetered) {
 
 static void weigh(dn_lua *vm, int kind, size_t size, int change) {
     if (kind == DN_HEAVY_OTHER) return;
+    if (kind == DN_HEAVY_STRING) vm->heavy_text += change > 0 ? size : -size;
     int order = highest(size);
     uint32_t *count = &vm->heavy[kind][order];
     *count += (uint32_t)change;
