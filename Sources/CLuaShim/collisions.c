@@ -143,8 +143,9 @@ static void *watch(void *context, void *block, size_t old_size, size_t size) {
         free(block);
         return NULL;
     }
-    char *place = realloc(block, size);
-    if (!block && old_size == 0 && size == NODE << 6) *last = (last_vector){place, size};
+    if (block) return realloc(block, size);
+    char *place = malloc(size);
+    if (old_size == 0 && size == NODE << 6) *last = (last_vector){place, size};
     return place;
 }
 
