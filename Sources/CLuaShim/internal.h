@@ -160,18 +160,15 @@ static inline int64_t dn_clock_interval(const dn_lua *vm) {
 /* What a loop in C pays for each call that it makes of a function of the
  * plugin's: no hook comes in a C function. */
 static inline int64_t dn_call_cost(lua_State *L, int function) { return lua_iscfunction(L, function) ? 64 : 8; }
-/* What it pays for each element of a table: chains of __index may be long. */
-static inline int64_t dn_element_cost(lua_State *L, int table) {
-    if (lua_istable(L, table) && !lua_getmetatable(L, table)) return 2;
-    lua_settop(L, lua_gettop(L) - lua_istable(L, table));
-    return 64;
-}
-
 /* Pays for work done in C: one unit is about one VM instruction. Raises when spent. */
 static inline void dn_charge(lua_State *L, dn_lua *vm, int64_t units) {
     vm->fuel -= units;
     if (vm->fuel < vm->clock_at || vm->tripped) dn_charge_slow(L, vm);
 }
+
+/* What a loop pays for an element of a table: little where it stands in the table
+ * itself, much where a chain of __index or a function of the plugin's has it. */
+enum { DN_ELEMENT = 2, DN_FAR_ELEMENT = 64 };
 
 /* Trips the budget or the clock where it is over, without raising: 1 then, and
  * where any limit has tripped before. */
