@@ -148,8 +148,12 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
-            name: "LuaTests", dependencies: ["DandelionModel", "DandelionLua", "CLuaShim"],
+            name: "LuaTests", dependencies: ["DandelionModel", "DandelionLua", "CLuaShim", "HostileRun"],
             exclude: ["Fixtures"], swiftSettings: settings),
+        .executableTarget(
+            name: "HostileRun", dependencies: ["DandelionLua", "DandelionModel"],
+            path: "Tests/Fixtures/HostileRun",
+            swiftSettings: settings),
         .executableTarget(
             name: "LuaFuzz", dependencies: ["DandelionLua", "DandelionModel"], path: "Tests/Fixtures/LuaFuzz",
             swiftSettings: settings),

@@ -148,6 +148,10 @@ enum { DN_READ = 1, DN_WRITE = 2, DN_LENGTH = 4 };
 /* The length of an argument that is a table or acts as one; else raises. */
 lua_Integer dn_checked_length(lua_State *L, int argument, int needs);
 
+/* lua_geti and lua_seti, paid for. */
+void dn_get_element(lua_State *L, int table, lua_Integer i);
+void dn_set_element(lua_State *L, int table, lua_Integer i);
+
 int dn_lib_sort(lua_State *L);
 
 /* ---- lib_coroutine.c ---- */
