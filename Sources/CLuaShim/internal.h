@@ -59,6 +59,14 @@ typedef struct dn_heavy {
     int bits; /* it may be 2^bits nodes; 0 for none */
 } dn_heavy;
 
+enum { DN_ARENA_BYTES = 4096 }; /* of an object at most */
+
+/* Objects whose address Lua may hash; see arena.c. */
+typedef struct dn_arena {
+    char *base, *next, *end;
+    void *freed[DN_ARENA_BYTES / 16 + 1]; /* by the size, in grains of 16 bytes */
+} dn_arena;
+
 struct dn_lua {
     lua_State *main;
     lua_State *current; /* the coroutine whose host call is being answered, or main */
@@ -77,6 +85,7 @@ struct dn_lua {
     uint64_t heavy_orders[DN_HEAVY_KINDS];    /* a bit for each that has any */
     dn_heavy *nodes;          /* those that may be nodes; see collisions.c */
     const dn_heavy *watched;  /* the one to look at next; NULL for the first */
+    dn_arena arena;
     size_t heavy_text; /* bytes of heavy strings */
     char *fresh; /* the last block, if it is heavy and Lua has not said what it is for */
     size_t fresh_size;
@@ -205,6 +214,18 @@ void *dn_allocate(void *vm, void *block, size_t old_size, size_t size);
 /* Sets the hook's step by what is heavy, or to none. */
 void dn_set_pace(dn_lua *vm, int is_unmetered);
 
+/* ---- arena.c ---- */
+
+/* Reserves addresses for as many bytes; where there are none, nothing comes from the arena. */
+void dn_arena_open(dn_arena *arena, size_t limit);
+void dn_arena_close(dn_arena *arena);
+/* A block of at most DN_ARENA_BYTES; NULL where the arena is full. */
+void *dn_arena_take(dn_arena *arena, size_t size);
+void dn_arena_give(dn_arena *arena, void *block, size_t size);
+static inline int dn_arena_has(const dn_arena *arena, const void *block) {
+    return (const char *)block >= arena->base && (const char *)block < arena->next;
+}
+
 /* ---- collisions.c ---- */
 
 /* How many nodes a block of so many bytes may hold, as a power of two; 0 for
@@ -318,6 +339,10 @@ void dn_make_shell(lua_State *L, const char *noun, size_t size, int known);
 void dn_open_records(lua_State *L);
 
 /* ---- lib_*.c: each builds its part of the allow-listed globals ---- */
+
+/* Pushes a function that a plugin sees. One without upvalues would be hashed by
+ * the address of its code, which differs between processes. */
+void dn_push_library(lua_State *L, lua_CFunction function);
 
 void dn_open_base(lua_State *L);
 void dn_open_string(lua_State *L);

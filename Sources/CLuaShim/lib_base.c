@@ -164,10 +164,34 @@ static const dn_entry entries[] = {
     {NULL, 0, NULL},
 };
 
+char dn_next_key;
+
+/* Upvalue 1 is the iterator, the same for all, as in stock Lua. */
+static int each_index(lua_State *L) {
+    luaL_checkany(L, 1);
+    lua_pushvalue(L, lua_upvalueindex(1));
+    lua_pushvalue(L, 1);
+    lua_pushinteger(L, 0);
+    return 3;
+}
+
+static void open_iterators(lua_State *L, int globals) {
+    lua_getfield(L, globals, "next");
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &dn_next_key);
+    lua_getfield(L, globals, "ipairs");
+    lua_pushvalue(L, globals);
+    lua_call(L, 1, 1);
+    dn_push_library(L, lua_tocfunction(L, -1));
+    lua_pushcclosure(L, each_index, 1);
+    lua_setfield(L, globals, "ipairs");
+    lua_pop(L, 1);
+}
+
 void dn_open_base(lua_State *L) {
     forget_mode(L);
     lua_pushglobaltable(L);
     dn_add_library(L, -1, luaopen_base, entries);
+    open_iterators(L, lua_gettop(L));
     lua_pushvalue(L, -1);
     lua_setfield(L, -2, "_G");
     dn_publish(L, "_G");
