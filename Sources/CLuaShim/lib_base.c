@@ -40,21 +40,32 @@ static int to_string(lua_State *L) {
     return 1;
 }
 
+void dn_speak(lua_State *L, int index) {
+    size_t size;
+    const char *text = lua_type(L, index) == LUA_TSTRING ? lua_tolstring(L, index, &size) : NULL;
+    if (text && dn_is_overflow(text, size)) dn_of(L)->spoken = text;
+}
+
 /* Lua's own, noting a text that could be taken for a limit. */
 static int raise(lua_State *L) {
     int level = (int)luaL_optinteger(L, 2, 1);
     lua_settop(L, 1);
-    if (lua_type(L, 1) == LUA_TSTRING) {
-        if (level > 0) {
-            luaL_where(L, level);
-            lua_insert(L, 1);
-            lua_concat(L, 2);
-        }
-        size_t size;
-        const char *text = lua_tolstring(L, 1, &size);
-        if (dn_is_overflow(text, size)) dn_of(L)->spoken = text;
+    if (lua_type(L, 1) == LUA_TSTRING && level > 0) {
+        luaL_where(L, level);
+        lua_insert(L, 1);
+        lua_concat(L, 2);
     }
+    dn_speak(L, 1);
     return lua_error(L);
+}
+
+static int confirm(lua_State *L) {
+    if (lua_toboolean(L, 1)) return lua_gettop(L);
+    luaL_checkany(L, 1);
+    lua_remove(L, 1);
+    lua_pushliteral(L, "assertion failed!");
+    lua_settop(L, 1); /* the message, if there is one */
+    return raise(L);
 }
 
 /* ---- metatables ---- */
@@ -137,12 +148,12 @@ static int raw_len(lua_State *L) {
 static const dn_entry entries[] = {
     /* Short, and the same everywhere. */
     {"_VERSION", DN_STOCK, NULL},
-    {"assert", DN_STOCK, NULL},
     {"ipairs", DN_STOCK, NULL},
     {"rawequal", DN_STOCK, NULL},
     {"select", DN_STOCK, NULL},
     {"type", DN_STOCK, NULL},
     /* What a plugin says is no limit. */
+    {"assert", DN_OWN, confirm},
     {"error", DN_OWN, raise},
     /* Reads its whole text in C. */
     {"tonumber", DN_CHARGED, NULL},
