@@ -34,7 +34,7 @@ let package = Package(
     targets: [
         // 0: pure
         .target(name: "DandelionModel", swiftSettings: settings),
-        .target(name: "CLuaShim", linkerSettings: [.linkedLibrary("lua5.4")]),
+        .target(name: "CLuaShim", cSettings: [.define("LUA_COMPAT_5_3")]),
         // 1
         .target(name: "DandelionRules", dependencies: ["DandelionModel"], swiftSettings: settings),
         .target(name: "DandelionStore", dependencies: ["DandelionModel"], swiftSettings: settings),

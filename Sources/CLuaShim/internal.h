@@ -16,16 +16,9 @@
 
 #include <stdio.h>
 
-/* Debian keeps Lua's headers in a folder of their own; others do not. */
-#if __has_include(<lua5.4/lua.h>)
-#include <lua5.4/lauxlib.h>
-#include <lua5.4/lua.h>
-#include <lua5.4/lualib.h>
-#else
-#include <lauxlib.h>
-#include <lua.h>
-#include <lualib.h>
-#endif
+#include "lua/lauxlib.h"
+#include "lua/lua.h"
+#include "lua/lualib.h"
 
 #if LUA_VERSION_NUM != 504
 #error "Dandelion needs Lua 5.4"

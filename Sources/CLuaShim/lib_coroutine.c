@@ -90,7 +90,7 @@ static int close_all(lua_State *L, lua_State *co) {
     vm->running = co;
     dn_follow(co, vm);
     if (lua_status(co) > LUA_YIELD) dn_speak(co, -1); /* whoever resumed it has caught that */
-    int status = lua_resetthread(co);
+    int status = lua_closethread(co, L);
     vm->running = L;
     dn_follow(L, vm);
     vm->close_depth = depth;
