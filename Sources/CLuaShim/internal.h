@@ -12,6 +12,7 @@
  *   (4) A dn_lua serves one thread at a time. Nothing here locks. */
 
 #include "dn_lua.h"
+#include "heap.h"
 
 #include <stdio.h>
 
@@ -34,23 +35,12 @@ enum {
     DN_HOT_LINES = 16,
 };
 
-/* What a heavy block may be; see memory.c. */
-enum { DN_HEAVY_OTHER, DN_HEAVY_STRING, DN_HEAVY_STACK, DN_HEAVY_KINDS };
-
 /* A line that the hook met, and how often. */
 typedef struct dn_hot_line {
     char source[LUA_IDSIZE];
     int line;
     uint32_t count;
 } dn_hot_line;
-
-/* What stands before a heavy block; see memory.c. */
-typedef struct dn_heavy {
-    struct dn_heavy *next, *previous; /* of those that may be a table's nodes */
-    void *block;
-    int kind; /* DN_HEAVY_... */
-    int bits; /* it may be 2^bits nodes; 0 for none */
-} dn_heavy;
 
 struct dn_lua {
     lua_State *main;
@@ -70,6 +60,7 @@ struct dn_lua {
     uint64_t heavy_orders[DN_HEAVY_KINDS];    /* a bit for each that has any */
     dn_heavy *nodes;          /* those that may be nodes; see collisions.c */
     const dn_heavy *watched;  /* the one to look at next; NULL for the first */
+    dn_arena arena;
     size_t heavy_text; /* bytes of heavy strings */
     char *fresh; /* the last block, if it is heavy and Lua has not said what it is for */
     size_t fresh_size;
@@ -192,28 +183,6 @@ void dn_arm(lua_State *L, int steps);
 void dn_follow(lua_State *L, dn_lua *vm);
 int64_t dn_now(void);
 
-/* ---- memory.c ---- */
-
-void *dn_allocate(void *vm, void *block, size_t old_size, size_t size);
-/* Sets the hook's step by what is heavy, or to none. */
-void dn_set_pace(dn_lua *vm, int is_unmetered);
-
-/* ---- collisions.c ---- */
-
-/* How many nodes a block of so many bytes may hold, as a power of two; 0 for
- * none. dn_knows_collisions must have been called before. */
-int dn_node_bits(size_t size);
-/* Units that it takes in the worst case to move a table's keys to 2^bits nodes, beyond what is usual. */
-int64_t dn_rehash_cost(const dn_lua *vm, int bits);
-/* Whether one of the tables has more keys of one place than makes sense; each call looks at one. */
-int dn_has_long_chain(dn_lua *vm);
-
-/* ---- layout.c ---- */
-
-/* The block that is the stack of a coroutine, and its bytes; NULL where nothing is
- * known. dn_knows_stacks must have been called before. */
-char *dn_stack_of(lua_State *L, size_t *size);
-
 /* ---- trace.c ---- */
 
 /* Writes where a coroutine stands into the report, below what an error on its
@@ -311,6 +280,10 @@ void dn_make_shell(lua_State *L, const char *noun, size_t size, int known);
 void dn_open_records(lua_State *L);
 
 /* ---- lib_*.c: each builds its part of the allow-listed globals ---- */
+
+/* Pushes a function that a plugin sees. One without upvalues would be hashed by
+ * the address of its code, which differs between processes. */
+void dn_push_library(lua_State *L, lua_CFunction function);
 
 void dn_open_base(lua_State *L);
 void dn_open_string(lua_State *L);

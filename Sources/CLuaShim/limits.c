@@ -114,6 +114,7 @@ int dn_is_overflow(const char *text, size_t size) { return ends_with(text, size,
 int dn_limit_of(lua_State *L, dn_lua *vm, int status) {
     if (status == LUA_ERRMEM && !vm->tripped) vm->tripped = DN_LIMIT_MEMORY;
     if (!vm->tripped && is_stack_error(L, vm, status)) vm->tripped = DN_LIMIT_STACK;
+    vm->spoken = NULL; /* the same words may be Lua's own the next time */
     if (vm->tripped) note(L, vm, vm->tripped);
     return vm->tripped;
 }

@@ -196,10 +196,13 @@ void *dn_allocate(void *context, void *block, size_t old_size, size_t size) {
         int is_stack = block && vm->running && dn_stack_of(vm->running, &now) == block;
         int kind = type == LUA_TSTRING ? DN_HEAVY_STRING : is_stack ? DN_HEAVY_STACK : DN_HEAVY_OTHER;
         place = allocate_heavy(vm, block, old_size, size, kind);
+    } else if (type >= LUA_TTABLE && type <= LUA_TTHREAD && size <= DN_ARENA_BYTES) {
+        place = dn_arena_take(&vm->arena, size);
+        if (!place) place = malloc(size);
     } else if (size == 0) {
-        free(block);
+        if (dn_arena_has(&vm->arena, block)) dn_arena_give(&vm->arena, block, old_size); else free(block);
     } else {
-        place = realloc(block, size);
+        place = realloc(block, size); /* an object keeps its size */
     }
     if (!place && size) return NULL;
     vm->used += size - old_size;
