@@ -32,6 +32,6 @@ struct Host: AsyncParsableCommand {
             RunCommand.self, WhyCommand.self, TestCommand.self, CheckCommand.self, EventsCommand.self,
             MembersCommand.self,
             LedgerCommand.self, WorkflowCommand.self, PluginsCommand.self, StoreCommand.self,
-            LuaCommand.self,
+            ReplCommand.self, LuaCommand.self,
         ])
 }

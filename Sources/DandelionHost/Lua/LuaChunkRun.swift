@@ -61,7 +61,9 @@ package struct LuaChunkRun: Sendable {
     }
 
     /// A sandbox on a thread with the stack that Lua needs.
-    private func onThread(_ body: @escaping @Sendable (Sandbox) throws(LuaError) -> LuaOutcome) throws -> LuaOutcome {
+    private func onThread(_ body: @escaping @Sendable (Sandbox) throws(LuaError) -> LuaOutcome) throws
+        -> LuaOutcome
+    {
         let limits = budget.limits
         return try LaneThread.run {
             do throws(LuaError) {

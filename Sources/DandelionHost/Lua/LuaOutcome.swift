@@ -52,6 +52,13 @@ package struct LuaOutcome: Sendable {
         self.usage = usage
     }
 
+    /// Of what the host would not do for it.
+    init(message: String, usage: Usage) {
+        (end, value, traceback) = (.error, .null, [])
+        self.message = message
+        self.usage = usage
+    }
+
     /// Of a chunk that was never run.
     package init(unreadable problem: InputProblem) {
         (end, value, message, traceback) = (.error, .null, problem.description, [])

@@ -18,7 +18,7 @@ package final class LuaConsole {
     /// What lines are called in error texts.
     package static let name = "stdin"
     /// With what lines of a traceback begin that are none of the person's.
-    private static let ownName = "dandelion:console"
+    private static let ownPrefix = "dandelion:"
 
     private let sandbox: Sandbox
     private let compiler: LuaReference
@@ -26,10 +26,10 @@ package final class LuaConsole {
 
     /// - Parameter variables: Names of the console's own, beside the globals. With them what
     ///   lines assign stays in the console, so that they may assign where globals are read-only;
-    ///   nil assigns globals.
+    ///   nil assigns globals. A line that returns one of them alone prints nothing.
     package init(_ sandbox: Sandbox, variables: [(name: String, value: LuaReference)]?) throws(LuaError) {
         self.sandbox = sandbox
-        let chunk = try sandbox.load(Array(Self.source.utf8), name: Self.ownName)
+        let chunk = try sandbox.load(Array(Self.source.utf8), name: Self.ownPrefix + "console")
         var arguments: [LuaValue] = [.value(.bool(variables != nil))]
         for (name, value) in variables ?? [] { arguments += [.value(.string(name)), .reference(value)] }
         let made = try sandbox.call(chunk, arguments)
@@ -65,7 +65,7 @@ package final class LuaConsole {
 
     /// The lines of a traceback that are the person's.
     package static func own(_ traceback: [String]) -> [String] {
-        traceback.filter { !$0.hasPrefix(ownName) }
+        traceback.filter { !$0.hasPrefix(ownPrefix) }
     }
 
     private static let source = #"""
@@ -73,14 +73,20 @@ package final class LuaConsole {
 
         local has_variables = ...
         local load, print, select, setmetatable = load, print, select, setmetatable
-        local globals, variables = _G, nil
+        local variables, is_own = nil, {}
 
         if has_variables then
-          variables = setmetatable({}, { __index = function(_, name) return globals[name] end })
-          for place = 2, select("#", ...), 2 do variables[(select(place, ...))] = (select(place + 1, ...)) end
+          variables = setmetatable({}, { __index = _G })
+          for place = 2, select("#", ...), 2 do
+            local name, value = select(place, ...)
+            variables[name], is_own[value] = value, true
+          end
         end
 
-        local function show(...) if select("#", ...) > 0 then print(...) end end
+        local function show(...)
+          local count = select("#", ...)
+          if count > 1 or count == 1 and not is_own[...] then print(...) end
+        end
 
         local function compile(text)
           if variables then return load(text, "=stdin", "t", variables) end

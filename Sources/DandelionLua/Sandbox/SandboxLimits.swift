@@ -29,4 +29,10 @@ package struct SandboxUsage: Sendable, Equatable {
     package let bytes: Int
     /// The most that there were.
     package let peakBytes: Int
+
+    package init(instructions: Int64, bytes: Int, peakBytes: Int) {
+        self.instructions = instructions
+        self.bytes = bytes
+        self.peakBytes = peakBytes
+    }
 }

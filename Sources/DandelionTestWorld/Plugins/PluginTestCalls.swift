@@ -15,7 +15,8 @@ final class PluginTestCalls {
     /// The methods of `t`, which all suspend their fiber and wait for the world.
     var functions: [HostFunction] {
         PluginTestMethod.allCases.map { method in
-            HostFunction(name: method.name) { [self] (call: inout HostCall) throws(HostFailure) -> HostReturn in
+            HostFunction(name: method.name) {
+                [self] (call: inout HostCall) throws(HostFailure) -> HostReturn in
                 var arguments: [Value] = []
                 for place in 0..<call.count {
                     let isFunction = call.kind(place) == .function

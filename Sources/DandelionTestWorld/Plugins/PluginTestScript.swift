@@ -11,6 +11,7 @@ final class PluginTestScript {
     private let declared: DeclaredPlugin
     private let body: LuaReference
     private let calls: PluginTestCalls
+
     init(
         plugin: String, test: String, source: PluginSource, output: @escaping (String) -> Void
     ) throws {
@@ -40,7 +41,9 @@ final class PluginTestScript {
             } catch {
                 return PluginTestFailure(error)
             }
-            guard case .suspended = outcome, let call = try calls.take(from: declared.sandbox) else { return nil }
+            guard case .suspended = outcome, let call = try calls.take(from: declared.sandbox) else {
+                return nil
+            }
             do throws(PluginTestFailure) {
                 let values = try exchange.ask(call) { [self] name, input in
                     calls.fake(name, input, in: declared.sandbox)

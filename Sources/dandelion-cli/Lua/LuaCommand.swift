@@ -58,7 +58,9 @@ struct LuaCommand: AsyncParsableCommand {
     func run() async throws {
         let budget = try limits.budget()
         guard let file else {
-            return try Repl.run(budget, greeting: Self.greeting) { try SandboxSession(budget, output: $0) }
+            return try await Repl.run(budget, greeting: Self.greeting) {
+                try SandboxSession(budget, output: $0)
+            }
         }
         let outcome = try outcome(of: file, budget)
         if json {

@@ -9,9 +9,9 @@ enum Repl {
     static func run(
         _ budget: LuaBudget, greeting: String,
         _ makeSession: @escaping @Sendable (_ output: @escaping (String) -> Void) throws -> any ReplSession
-    ) throws {
+    ) async throws {
         let isTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
-        try LaneThread.run {
+        try await onThread {
             let session = try makeSession { print($0) }
             let input: any LineInput
             if isTerminal {
@@ -26,6 +26,17 @@ enum Repl {
                 FileHandle.standardError.write(Data((text + "\n").utf8))
             }
             .run()
+        }
+    }
+
+    /// Blocks a thread of its own, and none of Swift's pool.
+    private static func onThread(_ body: @escaping @Sendable () throws -> Void) async throws {
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            do {
+                try LaneThread.start { continuation.resume(with: Result { try body() }) }
+            } catch {
+                continuation.resume(throwing: error)
+            }
         }
     }
 }
