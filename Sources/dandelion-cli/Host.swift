@@ -24,8 +24,8 @@ struct Host: AsyncParsableCommand {
         discussion: """
             Errors have permanent codes, such as D303; Docs/errors has a page for each.
 
-            Exit status: 0 when all went well, 1 when something did not hold or was refused, 64 for a \
-            command line that cannot be understood, 130 after Ctrl-C.
+            Exit status: 0 when all went well, 1 when something did not hold or was refused, 3 when a limit \
+            stopped a chunk of Lua, 64 for a command line that cannot be understood, 130 after Ctrl-C.
             """,
         version: "0.1.0",
         subcommands: [

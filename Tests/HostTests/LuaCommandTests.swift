@@ -146,14 +146,6 @@ struct LuaCommandTests {
         #expect(error.output == "")
     }
 
-    @Test("uses as much whether it prints JSON or not")
-    func sameUse() throws {
-        let (_, json, _) = try outcome(of: "while true do end", ["--instructions", "5000"])
-        let used = (json["usage"] as? [String: Any])?["instructions"] as? Int ?? 0
-        let plain = try command.run("lua", "chunk.lua", "--instructions", "5000")
-        #expect(plain.errors.contains("used: \(used.grouped) of 5,000 instructions"))
-    }
-
     @Test("reads standard input, and a script's first line for the shell")
     func inputs() throws {
         let typed = try command.run(["lua", "-"], input: "return 6 * 7")

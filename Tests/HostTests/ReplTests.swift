@@ -20,7 +20,7 @@ struct ReplTests {
 
     @Test("print expressions, keep globals and forget locals")
     func expressions() throws {
-        let outcome = try lua("x = 5\nx + 1\n= x, nil\nlocal y = 3\ny\n\n-- nothing\n'a\\nb'\nx = nil x")
+        let outcome = try lua("x = 5\nx + 1\n= x, nil\nlocal y = 3\ny\n\n-- nothing\n'a\\nb'")
         #expect(outcome.status == 0)
         #expect(outcome.output == "6\n5\tnil\nnil\na\nb\n")
         #expect(

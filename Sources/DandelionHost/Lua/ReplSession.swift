@@ -55,6 +55,8 @@ package final class SandboxSession: ReplSession {
             failure = error
         }
         let outcome = LuaOutcome(failure, usage: LuaOutcome.Usage(of: sandbox, since: began))
+        // Only a new budget shows whether the heap stays full.
+        sandbox.refuel(budget.limits)
         guard !sandbox.isUsable, let fresh = try? Self.open(budget, output) else {
             return .failed(outcome, isNew: false)
         }

@@ -121,6 +121,8 @@ final class ConsoleSeat: @unchecked Sendable {
     private func failure(_ error: any Error, since began: ContinuousClock.Instant) -> PluginConsoleFailure {
         fiber = nil
         let usage = console?.sandbox.usage ?? SandboxUsage.none
+        // Only a new budget shows whether the heap stays full.
+        console?.sandbox.refuel(limits)
         let isUsable = console?.sandbox.isUsable ?? true
         if !isUsable { console = nil }
         return PluginConsoleFailure(
