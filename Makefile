@@ -3,12 +3,14 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help setup run test lint format bench torture fuzz clean
+.PHONY: help setup run test lint format bench torture fuzz testes clean
 
 # Passed on to the program that `run` or `bench` starts.
 ARGS ?=
 # How long `torture` and `fuzz` go on.
 SECONDS ?= 60
+# The folder testes of github.com/lua/lua at v5.4.4.
+TESTES ?=
 
 # In this order: on one day people join before they answer, hint, buy and give back.
 shop_data = $(addprefix examples/shop/data/,members.csv surveys.csv touches.csv orders.csv refunds.csv)
@@ -50,6 +52,9 @@ torture: setup ## crash and restart the engine for SECONDS seconds
 
 fuzz: setup ## run Lua programs made by chance for SECONDS seconds
 	@Tests/fuzz/run.sh $(SECONDS) </dev/null
+
+testes: setup ## run Lua's own tests, from the folder TESTES, in a sandbox and in stock Lua
+	@Tests/lua-testes.sh '$(TESTES)' </dev/null
 
 clean: ## remove what was built
 	@find . -name '.build*' -type d -prune -exec rm -rf {} +

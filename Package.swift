@@ -154,6 +154,10 @@ let package = Package(
         .executableTarget(
             name: "LuaFuzz", dependencies: ["DandelionLua", "DandelionModel"], path: "Tests/Fixtures/LuaFuzz",
             swiftSettings: settings),
+        .executableTarget(
+            name: "LuaTestes", dependencies: ["DandelionLua", "DandelionModel"],
+            path: "Tests/Fixtures/LuaTestes",
+            swiftSettings: settings),
         .testTarget(
             name: "RulesTests", dependencies: ["DandelionModel", "DandelionRules"], swiftSettings: settings),
         .testTarget(

@@ -62,7 +62,7 @@ lua_limit *lua_limit_open(int steps) {
     *(lua_limit **)lua_getextraspace(L) = self;
     luaL_openlibs(L);
     lua_register(L, "add", add);
-    lua_sethook(L, hook, LUA_MASKCOUNT, steps);
+    if (steps) lua_sethook(L, hook, LUA_MASKCOUNT, steps);
     return self;
 }
 

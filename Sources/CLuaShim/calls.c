@@ -3,7 +3,7 @@
  * Calls run in the coroutine whose host call is being answered, so that Lua
  * counts the C stack right and an error meets the handlers that it should. */
 
-#include "internal.h"
+#include "lib.h"
 
 /* ---- What went wrong ---- */
 
@@ -199,15 +199,8 @@ typedef struct loading {
 static int load(lua_State *L) {
     loading *job = lua_touserdata(L, 1);
     dn_lua *vm = dn_of(L);
-    if (job->size > DN_CHUNK_BYTES) {
-        job->is_syntax = 1;
-        return luaL_error(
-            L, "%s: the text has %d bytes, and %d are the most; move a part of it into another file",
-            job->name, (int)job->size, DN_CHUNK_BYTES);
-    }
-    dn_charge(L, vm, (int64_t)job->size * 4);
     lua_pushfstring(L, "@%s", job->name);
-    int status = luaL_loadbufferx(L, job->text, job->size, lua_tostring(L, -1), "t");
+    int status = dn_compile(L, job->text, job->size, lua_tostring(L, -1), "t");
     if (status != LUA_OK) {
         job->is_syntax = status == LUA_ERRSYNTAX;
         dn_caught(L, vm, status);

@@ -46,9 +46,14 @@ static int resume(lua_State *L) {
         size_t at = job->start;
         dn_decode(L, vm, &at, job->count);
         luaL_checkstack(L, 4, NULL);
-        if (!lua_checkstack(fiber, job->count + 4)) return luaL_error(L, "too many values for a workflow");
+        vm->running = fiber;
+        int has_room = lua_checkstack(fiber, job->count + 4);
+        vm->running = L;
+        if (!has_room) return luaL_error(L, "too many values for a workflow");
         lua_xmove(L, fiber, job->count);
     }
+    vm->running = fiber;
+    dn_follow(fiber, vm);
     job->status = lua_resume(fiber, L, vm->resume_raises ? 0 : job->count, &job->results);
     return 0;
 }
@@ -73,6 +78,8 @@ int dn_resume(dn_lua *vm, int32_t slot, size_t start, int32_t count, int raises,
     vm->resume_raises = raises;
     vm->resume_at = start;
     int outcome = dn_protect(vm, resume, &job);
+    vm->running = L;
+    dn_follow(L, vm);
     vm->resume_raises = 0;
     vm->out.count = start;
     vm->out.is_broken = 0;

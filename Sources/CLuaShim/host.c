@@ -9,7 +9,11 @@
  *   (3) Only a fiber's own coroutine suspends: in another one Lua code would
  *       take the yield for its own. */
 
+#define _GNU_SOURCE
 #include "internal.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 size_t dn_where(lua_State *L, int level, char *text, size_t capacity) {
     lua_Debug at;
@@ -209,7 +213,35 @@ static int declare(lua_State *L) {
     return 0;
 }
 
+/* Two slots are pushed, which Lua has behind each stack also where no more could be had. */
+const char *dn_host_name(lua_State *L, lua_Debug *at) {
+    dn_lua *vm = dn_of(L);
+    if (!lua_getinfo(L, "f", at)) return NULL;
+    lua_CFunction function = lua_tocfunction(L, -1);
+    int is_host = function == call_function || function == call_method || function == call_operator
+        || function == call_index;
+    lua_Integer number = -1;
+    if (is_host && lua_getupvalue(L, -1, 1)) {
+        number = lua_tointeger(L, -1);
+        lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
+    return number >= 0 && number < vm->name_count ? vm->names[number] : NULL;
+}
+
+static void keep_name(dn_lua *vm, const char *name, int32_t function) {
+    if (function >= vm->name_count) {
+        char **names = realloc(vm->names, ((size_t)function + 1) * sizeof *names);
+        if (!names) return;
+        vm->names = names;
+        while (vm->name_count <= function) vm->names[vm->name_count++] = NULL;
+    }
+    free(vm->names[function]);
+    vm->names[function] = strdup(name);
+}
+
 int dn_declare(dn_lua *vm, const char *name, int32_t function) {
+    keep_name(vm, name, function);
     declaration job = {name, function};
     return dn_protect(vm, declare, &job);
 }

@@ -32,11 +32,17 @@
 
 enum {
     DN_CHUNK_BYTES = 64 * 1024, /* the longest source text: it bounds the compiler's recursion */
-    DN_STEP = 200,              /* VM instructions between two calls of the hook */
+    DN_STEP = 50,               /* VM instructions between two calls of the hook; as cheap as 1,000 */
+    DN_STACK_SLOTS = 40960,     /* of a coroutine; Lua doubles a stack of 40 */
+    DN_EXTRA_SLOTS = 5,         /* that Lua keeps behind each stack for errors */
+    DN_SLOT_BYTES = 16,
     DN_CLOSE_DEPTH = 100,       /* coroutines that close one another: stock 5.4.4 crashes on long chains */
     DN_CLOSE_STACK = 1 << 20,   /* bytes of C stack that they may take together */
     DN_HOT_LINES = 16,
 };
+
+/* What a heavy block may be; see memory.c. */
+enum { DN_HEAVY_OTHER, DN_HEAVY_STRING, DN_HEAVY_STACK, DN_HEAVY_KINDS };
 
 /* A line that the hook met, and how often. */
 typedef struct dn_hot_line {
@@ -48,19 +54,29 @@ typedef struct dn_hot_line {
 struct dn_lua {
     lua_State *main;
     lua_State *current; /* the coroutine whose host call is being answered, or main */
+    lua_State *running; /* the coroutine that runs, or whose stack is being made longer */
 
     /* Budget. */
     int64_t fuel;      /* units left; spent at 0 */
     int64_t clock_at;  /* below so much fuel dn_charge looks at the clock; never under 1 */
     int64_t allowance; /* units that were given */
-    int64_t deadline;  /* monotonic nanoseconds; 0 for none */
-    size_t used, peak, limit; /* bytes; a limit of 0 is none */
+    int64_t started, deadline; /* monotonic nanoseconds; a deadline of 0 is none */
+    size_t used, peak, limit;  /* bytes; a limit of 0 is none */
+    size_t stack_bytes;        /* that a coroutine's stack may have; 0 for none */
+    size_t chunk_limit;        /* bytes of a source text */
+    int step;                  /* VM instructions between two calls of the hook; 0 where nothing is metered */
+    uint32_t heavy[DN_HEAVY_KINDS][64];       /* heavy blocks by the binary order of their size */
+    uint64_t heavy_orders[DN_HEAVY_KINDS];    /* a bit for each that has any */
+    char *fresh; /* the last block, if it is heavy and Lua has not said what it is for */
+    size_t fresh_size;
     size_t output, output_limit;
     int tripped;   /* DN_LIMIT_..., sticky until the next budget */
     int is_noted;  /* what was to be noted about that */
     int is_ruined; /* no later budget makes this state safe again */
     int is_unmetered; /* while the host builds or closes the state */
     int emergencies;  /* allocations refused in this budget */
+    int64_t grace;    /* bytes that are still granted after a limit */
+    const void *spoken; /* the last text that a plugin raised and that reads like an error of the C stack */
     unsigned samples;
     dn_hot_line hot[DN_HOT_LINES];
     dn_wire report;     /* lines of a traceback */
@@ -77,6 +93,8 @@ struct dn_lua {
     dn_print print;
     dn_wire out; /* what Lua is to receive; a host call works at its end and cuts it back */
     dn_wire in;  /* what Lua gave, until Swift has read it */
+    char **names;       /* of host functions, by number */
+    int32_t name_count;
     int32_t suspended_by;
     int resume_raises;  /* the call that suspended is to raise the failure that stands ... */
     size_t resume_at;   /* ... here in `out` */
@@ -106,8 +124,28 @@ extern char dn_sentinel;
 /* Trips a limit for good and raises. Never returns. `why` is DN_LIMIT_... */
 int dn_trip(lua_State *L, dn_lua *vm, int why);
 
-/* What dn_charge does when the budget, the clock or a limit wants attention. */
+/* Trips the budget or the clock where it is over, without raising, and says
+ * when dn_charge is to look again. */
+void dn_look(dn_lua *vm);
+/* The same, and raises where a limit has tripped. A function whose work nobody
+ * can foretell, as looking through an emptied table, calls it each time. */
 void dn_charge_slow(lua_State *L, dn_lua *vm);
+
+/* Units of work in C between two looks at the clock: the fewer, the longer one
+ * call of a C function may take. */
+static inline int64_t dn_clock_interval(const dn_lua *vm) {
+    return vm->step == 0 || vm->step >= DN_STEP ? 1 << 16 : vm->step * 1310;
+}
+
+/* What a loop in C pays for each call that it makes of a function of the
+ * plugin's: no hook comes in a C function. */
+static inline int64_t dn_call_cost(lua_State *L, int function) { return lua_iscfunction(L, function) ? 64 : 8; }
+/* What it pays for each element of a table: chains of __index may be long. */
+static inline int64_t dn_element_cost(lua_State *L, int table) {
+    if (lua_istable(L, table) && !lua_getmetatable(L, table)) return 2;
+    lua_settop(L, lua_gettop(L) - lua_istable(L, table));
+    return 64;
+}
 
 /* Pays for work done in C: one unit is about one VM instruction. Raises when spent. */
 static inline void dn_charge(lua_State *L, dn_lua *vm, int64_t units) {
@@ -127,6 +165,9 @@ void dn_caught(lua_State *L, dn_lua *vm, int status);
 /* The same without raising: the limit that the error on top comes to, or DN_LIMIT_NONE. */
 int dn_limit_of(lua_State *L, dn_lua *vm, int status);
 
+/* Whether a text says that a stack is at its end, as Lua does. */
+int dn_is_overflow(const char *text, size_t size);
+
 /* Whether a message handler must leave its error alone: Lua code may not run
  * then, for the hook may be off. */
 static inline int dn_is_limit(lua_State *L, dn_lua *vm, int index) {
@@ -135,10 +176,23 @@ static inline int dn_is_limit(lua_State *L, dn_lua *vm, int index) {
 
 /* What pcall of Swift's calls has as its handler: writes the report, and leaves the error as it is. */
 int dn_handle_message(lua_State *L);
-/* Gives the state its hook, and the budget of dn_refuel. */
+/* Has the hook come each so many instructions of a coroutine; 0 for never. */
 void dn_arm(lua_State *L, int steps);
-void *dn_allocate(void *vm, void *block, size_t old_size, size_t size);
+/* Gives a coroutine that is about to go on the step of the others. */
+void dn_follow(lua_State *L, dn_lua *vm);
 int64_t dn_now(void);
+
+/* ---- memory.c ---- */
+
+void *dn_allocate(void *vm, void *block, size_t old_size, size_t size);
+/* Sets the hook's step by what is heavy, or to none. */
+void dn_set_pace(dn_lua *vm, int is_unmetered);
+
+/* ---- layout.c ---- */
+
+/* The block that is the stack of a coroutine, and its bytes; NULL where nothing is
+ * known. dn_knows_stacks must have been called before. */
+char *dn_stack_of(lua_State *L, size_t *size);
 
 /* ---- trace.c ---- */
 
@@ -176,6 +230,8 @@ int dn_decode_scalar(lua_State *L, const dn_wire *wire, size_t *at);
 
 /* "plugin.lua:12" of the innermost Lua function from a level on. */
 size_t dn_where(lua_State *L, int level, char *text, size_t capacity);
+/* The name under which the function of a level was declared, or NULL for one that is none of the host's. */
+const char *dn_host_name(lua_State *L, lua_Debug *at);
 
 /* ---- calls.c ---- */
 

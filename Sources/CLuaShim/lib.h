@@ -28,6 +28,8 @@ typedef struct dn_entry {
 void dn_open_library(lua_State *L, const char *name, lua_CFunction open, const dn_entry *entries);
 /* Puts the listed names into the table at an index. `open` runs once a process, in another state. */
 void dn_add_library(lua_State *L, int table, lua_CFunction open, const dn_entry *entries);
+/* The bytes of all arguments that are texts. */
+int64_t dn_text_bytes(lua_State *L);
 /* Lets error texts find the functions of the table on top by that table's name. */
 void dn_publish(lua_State *L, const char *name);
 
@@ -39,6 +41,12 @@ const char *dn_push_text(lua_State *L, int index, size_t *size);
 int dn_lib_pcall(lua_State *L);
 int dn_lib_xpcall(lua_State *L);
 int dn_lib_load(lua_State *L);
+
+/* ---- chunk.c ---- */
+
+/* Compiles a text, never a binary chunk, and pays for it. Pushes the function, or
+ * the message of what is wrong with the text; returns Lua's status. */
+int dn_compile(lua_State *L, const char *text, size_t size, const char *name, const char *mode);
 
 /* ---- lib_keys.c ---- */
 
@@ -58,6 +66,9 @@ typedef struct dn_key {
 /* Reads the key at an index; it lives as long as the value. Returns 0 for an object. */
 int dn_read_key(lua_State *L, int index, dn_key *key);
 int dn_is_below(const dn_key *a, const dn_key *b);
+/* Whether one value is less than another, as lua_compare says, and paid for.
+ * Texts compare bytewise, which is what Lua's own does in the C locale. */
+int dn_is_less(lua_State *L, int a, int b);
 /* Raises that the object at an index has no place in an order. */
 int dn_refuse_key(lua_State *L, int index);
 
@@ -109,6 +120,8 @@ void dn_match_begin(
 const char *dn_match_at(dn_match *m, const char *s, const char *pattern);
 /* Pays for the steps that are not paid for yet; does not raise. */
 void dn_match_end(dn_match *m);
+/* Pays for what else a match makes necessary. */
+void dn_match_charge(dn_match *m, int64_t units);
 /* Pushes one capture; number 0 is the whole match where the pattern has none. */
 void dn_push_capture(dn_match *m, int number, const char *start, const char *end);
 /* Pushes all; the whole match where the pattern has none and `start` is not NULL. */

@@ -120,11 +120,16 @@ static void push_stock(lua_State *L, const stock *value, const char *name) {
 
 /* ---- The tables ---- */
 
-/* Runs upvalue 1, Lua's own function, after paying for the bytes that it may read. */
-static int charged(lua_State *L) {
+int64_t dn_text_bytes(lua_State *L) {
     int64_t bytes = 0;
     for (int i = lua_gettop(L); i > 0; i--)
         if (lua_type(L, i) == LUA_TSTRING) bytes += (int64_t)lua_rawlen(L, i);
+    return bytes;
+}
+
+/* Runs upvalue 1, Lua's own function, after paying for the bytes that it may read. */
+static int charged(lua_State *L) {
+    int64_t bytes = dn_text_bytes(L);
     if (bytes > 256) dn_charge(L, dn_of(L), bytes >> 5);
     return lua_tocfunction(L, lua_upvalueindex(1))(L);
 }
@@ -148,10 +153,16 @@ void dn_add_library(lua_State *L, int table, lua_CFunction open, const dn_entry 
 }
 
 void dn_publish(lua_State *L, const char *name) {
+    int table = lua_gettop(L);
     luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
-    lua_pushvalue(L, -2);
+    lua_createtable(L, 0, 16);
+    for (lua_pushnil(L); lua_next(L, table);) {
+        lua_pushvalue(L, -2);
+        lua_insert(L, -2);
+        lua_rawset(L, -4);
+    }
     lua_setfield(L, -2, name);
-    lua_pop(L, 1);
+    lua_settop(L, table);
 }
 
 void dn_open_library(lua_State *L, const char *name, lua_CFunction open, const dn_entry *entries) {

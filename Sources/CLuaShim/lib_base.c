@@ -40,6 +40,23 @@ static int to_string(lua_State *L) {
     return 1;
 }
 
+/* Lua's own, noting a text that could be taken for a limit. */
+static int raise(lua_State *L) {
+    int level = (int)luaL_optinteger(L, 2, 1);
+    lua_settop(L, 1);
+    if (lua_type(L, 1) == LUA_TSTRING) {
+        if (level > 0) {
+            luaL_where(L, level);
+            lua_insert(L, 1);
+            lua_concat(L, 2);
+        }
+        size_t size;
+        const char *text = lua_tolstring(L, 1, &size);
+        if (dn_is_overflow(text, size)) dn_of(L)->spoken = text;
+    }
+    return lua_error(L);
+}
+
 /* ---- metatables ---- */
 
 static int get_metatable(lua_State *L) {
@@ -121,11 +138,12 @@ static const dn_entry entries[] = {
     /* Short, and the same everywhere. */
     {"_VERSION", DN_STOCK, NULL},
     {"assert", DN_STOCK, NULL},
-    {"error", DN_STOCK, NULL},
     {"ipairs", DN_STOCK, NULL},
     {"rawequal", DN_STOCK, NULL},
     {"select", DN_STOCK, NULL},
     {"type", DN_STOCK, NULL},
+    /* What a plugin says is no limit. */
+    {"error", DN_OWN, raise},
     /* Reads its whole text in C. */
     {"tonumber", DN_CHARGED, NULL},
     /* Limits pass through; see lib_protect.c. */

@@ -32,14 +32,20 @@ static int resume_with(lua_State *L, lua_State *co, int count) {
     dn_lua *vm = dn_of(L);
     int results;
     dn_charge(L, vm, 8);
-    if (dn_is_fiber(co) || !lua_checkstack(co, count)) {
+    vm->running = co;
+    int has_room = !dn_is_fiber(co) && lua_checkstack(co, count);
+    if (!has_room) {
+        vm->running = L;
         const char *text = dn_is_fiber(co) ? "cannot resume a workflow's coroutine" : "too many arguments to resume";
         lua_pushstring(L, text);
         return -1;
     }
     lua_xmove(L, co, count);
     int was_dead = lua_status(co) > LUA_YIELD;
+    dn_follow(co, vm);
     int status = lua_resume(co, L, count, &results);
+    vm->running = L;
+    dn_follow(L, vm);
     if (status == LUA_OK || status == LUA_YIELD) {
         if (vm->tripped) dn_trip(L, vm, vm->tripped);
         if (!lua_checkstack(L, results + 1)) {
@@ -81,7 +87,11 @@ static int close_all(lua_State *L, lua_State *co) {
     if (taken > DN_CLOSE_STACK) dn_trip(L, vm, DN_LIMIT_STACK); /* frames differ between builds: none may catch it */
     dn_charge(L, vm, 8);
     vm->close_depth = depth + 1;
+    vm->running = co;
+    dn_follow(co, vm);
     int status = lua_resetthread(co);
+    vm->running = L;
+    dn_follow(L, vm);
     vm->close_depth = depth;
     if (status != LUA_OK) {
         lua_xmove(co, L, 1);

@@ -53,6 +53,7 @@ static void add_template(dn_match *m, luaL_Buffer *b, const char *start, const c
     const char *text = lua_tolstring(L, 3, &size), *stop = text + size;
     for (const char *mark; (mark = memchr(text, '%', (size_t)(stop - text))); text = mark + 2) {
         int digit = (unsigned char)mark[1];
+        dn_match_charge(m, 1);
         luaL_addlstring(b, text, (size_t)(mark - text));
         if (digit == '%') {
             luaL_addchar(b, '%');
@@ -72,9 +73,11 @@ static void add_template(dn_match *m, luaL_Buffer *b, const char *start, const c
 static int add_replacement(dn_match *m, luaL_Buffer *b, const char *start, const char *end, int type) {
     lua_State *L = m->L;
     if (type == LUA_TFUNCTION) {
+        dn_match_charge(m, dn_call_cost(L, 3));
         lua_pushvalue(L, 3);
         lua_call(L, dn_push_captures(m, start, end), 1);
     } else if (type == LUA_TTABLE) {
+        dn_match_charge(m, dn_element_cost(L, 3));
         dn_push_capture(m, 0, start, end);
         lua_gettable(L, 3);
     } else {

@@ -109,6 +109,20 @@ static dn_key *sort_keys(dn_key *keys, dn_key *spare, size_t count) {
     return keys;
 }
 
+int dn_is_less(lua_State *L, int a, int b) {
+    int type = lua_type(L, a);
+    if (type != LUA_TSTRING || lua_type(L, b) != LUA_TSTRING) {
+        if (type != LUA_TNUMBER) dn_charge(L, dn_of(L), 64); /* by a metamethod */
+        return lua_compare(L, a, b, LUA_OPLT);
+    }
+    size_t a_size, b_size;
+    const char *a_bytes = lua_tolstring(L, a, &a_size), *b_bytes = lua_tolstring(L, b, &b_size);
+    size_t common = a_size < b_size ? a_size : b_size;
+    if (common > 256) dn_charge(L, dn_of(L), (int64_t)(common >> 6));
+    int order = memcmp(a_bytes, b_bytes, common);
+    return order ? order < 0 : a_size < b_size;
+}
+
 int dn_refuse_key(lua_State *L, int index) {
     return luaL_error(
         L, "a key of type '%s' has no fixed order; use a list instead", luaL_typename(L, index));

@@ -52,6 +52,25 @@ static int random_number(lua_State *L) {
     return 1;
 }
 
+/* ---- max and min ---- */
+
+/* As Lua's own, which compares any values, texts too, and in one call as many
+ * as the stack has. */
+static int extreme(lua_State *L, int wants_max) {
+    int count = lua_gettop(L), best = 1;
+    luaL_argcheck(L, count >= 1, 1, "value expected");
+    for (int i = 2; i <= count; i++) {
+        int is_better = wants_max ? dn_is_less(L, best, i) : dn_is_less(L, i, best);
+        if (is_better) best = i;
+    }
+    if (count > 64) dn_charge(L, dn_of(L), count);
+    lua_pushvalue(L, best);
+    return 1;
+}
+
+static int greatest(lua_State *L) { return extreme(L, 1); }
+static int least(lua_State *L) { return extreme(L, 0); }
+
 static const dn_entry math_entries[] = {
     /* Arithmetic, without state. */
     {"abs", DN_STOCK, NULL},
@@ -66,9 +85,7 @@ static const dn_entry math_entries[] = {
     {"fmod", DN_STOCK, NULL},
     {"huge", DN_STOCK, NULL},
     {"log", DN_STOCK, NULL},
-    {"max", DN_STOCK, NULL},
     {"maxinteger", DN_STOCK, NULL},
-    {"min", DN_STOCK, NULL},
     {"mininteger", DN_STOCK, NULL},
     {"modf", DN_STOCK, NULL},
     {"pi", DN_STOCK, NULL},
@@ -79,6 +96,9 @@ static const dn_entry math_entries[] = {
     {"tointeger", DN_STOCK, NULL},
     {"type", DN_STOCK, NULL},
     {"ult", DN_STOCK, NULL},
+    /* Compare as many texts as one likes. */
+    {"max", DN_OWN, greatest},
+    {"min", DN_OWN, least},
     /* From the seed that the host gives. */
     {"random", DN_OWN, random_number},
     {NULL, 0, NULL},
@@ -86,15 +106,78 @@ static const dn_entry math_entries[] = {
 
 void dn_open_math(lua_State *L) { dn_open_library(L, "math", luaopen_math, math_entries); }
 
+/* ---- utf8 ---- */
+
+/* Each runs Lua's own, and pays for the bytes that it has walked over: a program
+ * that goes through a text one character at a time must not pay for the whole
+ * text each time. */
+
+static int run_stock(lua_State *L) { return lua_tocfunction(L, lua_upvalueindex(1))(L); }
+
+static void pay_for(lua_State *L, lua_Integer bytes) {
+    if (bytes < 0) bytes = -bytes;
+    if (bytes > 256) dn_charge(L, dn_of(L), bytes >> 4);
+}
+
+/* A position from either end; as Lua's own does, at least 0. */
+static lua_Integer position(lua_Integer from, lua_Integer size) {
+    return from >= 0 ? from : -from > size ? 0 : size + from + 1;
+}
+
+static int utf8_length(lua_State *L) {
+    size_t size;
+    luaL_checklstring(L, 1, &size);
+    lua_Integer first = position(luaL_optinteger(L, 2, 1), (lua_Integer)size);
+    lua_Integer last = position(luaL_optinteger(L, 3, -1), (lua_Integer)size);
+    int count = run_stock(L);
+    if (count == 2) last = lua_tointeger(L, -1); /* where it is no text any more */
+    pay_for(L, last > first ? last - first : 0);
+    return count;
+}
+
+static int utf8_offset(lua_State *L) {
+    size_t size;
+    luaL_checklstring(L, 1, &size);
+    lua_Integer n = luaL_checkinteger(L, 2);
+    lua_Integer from = position(luaL_optinteger(L, 3, n > 0 ? 1 : (lua_Integer)size + 1), (lua_Integer)size);
+    int count = run_stock(L);
+    pay_for(L, lua_isnil(L, -1) ? (lua_Integer)size : lua_tointeger(L, -1) - from);
+    return count;
+}
+
+static int utf8_codepoint(lua_State *L) {
+    int count = run_stock(L);
+    pay_for(L, count * 4);
+    return count;
+}
+
+/* The iterator of codes: upvalue 1 is Lua's own. */
+static int step_codes(lua_State *L) {
+    size_t size = lua_type(L, 1) == LUA_TSTRING ? lua_rawlen(L, 1) : 0;
+    lua_Integer from = lua_tointeger(L, 2);
+    int count = run_stock(L);
+    if (size > 256) pay_for(L, (count ? lua_tointeger(L, -2) : (lua_Integer)size) - from);
+    return count;
+}
+
+static int utf8_codes(lua_State *L) {
+    int count = run_stock(L);
+    lua_pushvalue(L, -count);
+    lua_pushcclosure(L, step_codes, 1);
+    lua_replace(L, -count - 1);
+    return count;
+}
+
 static const dn_entry utf8_entries[] = {
     /* One character at a time. */
-    {"char", DN_STOCK, NULL},
     {"charpattern", DN_STOCK, NULL},
-    {"codes", DN_CHARGED, NULL},
-    /* Walk the whole string in C. */
-    {"codepoint", DN_CHARGED, NULL},
-    {"len", DN_CHARGED, NULL},
-    {"offset", DN_CHARGED, NULL},
+    /* Reads numbers, which may be long texts. */
+    {"char", DN_CHARGED, NULL},
+    /* Walk over a text in C. */
+    {"codepoint", DN_OVER, utf8_codepoint},
+    {"codes", DN_OVER, utf8_codes},
+    {"len", DN_OVER, utf8_length},
+    {"offset", DN_OVER, utf8_offset},
     {NULL, 0, NULL},
 };
 

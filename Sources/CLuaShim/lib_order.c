@@ -12,8 +12,10 @@
 
 static int refuse_key(lua_State *L) { return luaL_error(L, "invalid key to 'next'"); }
 
-/* Upvalues: the table, how long it was. */
+/* Upvalues: the table to read, how long it was, the table that pairs was given.
+ * Called with another, the iterator is `next`, as in stock Lua. */
 int dn_step_list(lua_State *L) {
+    if (!lua_rawequal(L, 1, lua_upvalueindex(3))) return dn_lib_next(L);
     lua_Integer count = lua_tointeger(L, lua_upvalueindex(2));
     int is_integer = 1;
     lua_settop(L, 2);
@@ -22,15 +24,18 @@ int dn_step_list(lua_State *L) {
     while (i < count) {
         lua_pushinteger(L, ++i);
         if (lua_rawgeti(L, lua_upvalueindex(1), i) != LUA_TNIL) return 2;
-        lua_pop(L, 2);
+        lua_pop(L, 2); /* cleared since */
+        dn_charge(L, dn_of(L), 2);
     }
     lua_pushnil(L);
     return 1;
 }
 
-/* Upvalues: the table, its sorted keys, the place of the key returned last. The
- * place is only where to look first, for the caller may start again. */
+/* Upvalues: the table to read, its sorted keys, the place of the key returned
+ * last, the table that pairs was given. The place is only where to look first,
+ * for the caller may start again. */
 int dn_step_sorted(lua_State *L) {
+    if (!lua_rawequal(L, 1, lua_upvalueindex(4))) return dn_lib_next(L);
     int keys = lua_upvalueindex(2);
     lua_Integer i = lua_tointeger(L, lua_upvalueindex(3));
     lua_settop(L, 2);
@@ -51,6 +56,7 @@ int dn_step_sorted(lua_State *L) {
             return 2;
         }
         lua_pop(L, 2); /* cleared since */
+        dn_charge(L, dn_of(L), 4);
     }
     return 1;
 }
@@ -76,15 +82,18 @@ int dn_lib_pairs(lua_State *L) {
         if (!dn_push_hidden(L, 1)) lua_pushvalue(L, 1);
         dn_keys s = dn_look_over(L, 2);
         dn_charge(L, dn_of(L), s.is_list ? 2 * s.count : 10 * s.count);
+        dn_charge_slow(L, dn_of(L)); /* it may have been emptied: then looking through it took long all the same */
         if (s.count == 0) {
             lua_pushcfunction(L, dn_lib_next);
         } else if (s.is_list) {
             lua_pushinteger(L, s.count);
-            lua_pushcclosure(L, dn_step_list, 2);
+            lua_pushvalue(L, 1);
+            lua_pushcclosure(L, dn_step_list, 3);
         } else {
             dn_push_sorted(L, 2, s.count, 0);
             lua_pushinteger(L, 0);
-            lua_pushcclosure(L, dn_step_sorted, 3);
+            lua_pushvalue(L, 1);
+            lua_pushcclosure(L, dn_step_sorted, 4);
         }
     }
     lua_pushvalue(L, 1);
@@ -122,6 +131,7 @@ int dn_lib_next(lua_State *L) {
         lua_copy(L, 4, 3);
     }
     dn_charge(L, dn_of(L), 1 + 3 * count);
+    dn_charge_slow(L, dn_of(L)); /* as in pairs */
     if (!has_best) {
         lua_pushnil(L);
         return 1;

@@ -262,6 +262,8 @@ const char *dn_match_at(dn_match *m, const char *s, const char *pattern) {
     return match(m, s, pattern);
 }
 
+void dn_match_charge(dn_match *m, int64_t units) { spend(m, units * STEPS_PER_UNIT); }
+
 void dn_match_end(dn_match *m) {
     m->vm->fuel -= (BATCH - m->credit) / STEPS_PER_UNIT;
     m->credit = BATCH;

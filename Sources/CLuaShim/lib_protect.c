@@ -33,14 +33,18 @@ int dn_lib_pcall(lua_State *L) {
 
 /* A handler that fails is called again with its own error, and so on. Stock Lua
  * goes on until the C stack is at its end; Debian's 5.4.4 has been seen to
- * crash there. The outcome is the same, a limit, some calls sooner. */
+ * crash there. The outcome is the same, some calls sooner. */
 enum { HANDLER_CALLS = 10 };
+static const char HANDLER_FAILED[] = "error in error handling";
 
 /* Upvalues: the plugin's handler, and how often this one was entered. */
 static int guarded_handler(lua_State *L) {
     if (dn_is_limit(L, dn_of(L), 1)) return 1;
     lua_Integer calls = lua_tointeger(L, lua_upvalueindex(2)) + 1;
-    if (calls > HANDLER_CALLS) return dn_trip(L, dn_of(L), DN_LIMIT_STACK);
+    if (calls > HANDLER_CALLS) {
+        lua_pushstring(L, HANDLER_FAILED);
+        return 1;
+    }
     lua_pushinteger(L, calls);
     lua_replace(L, lua_upvalueindex(2));
     lua_settop(L, 1);
@@ -51,7 +55,7 @@ static int guarded_handler(lua_State *L) {
 }
 
 /* Runs the handler after the error, where it cannot run during it. One that
- * fails handles its own error, as in stock Lua, until that comes to a limit. */
+ * fails handles its own error, as in stock Lua, some times. */
 static int finish_late(lua_State *L, int status, lua_KContext kept) {
     dn_lua *vm = dn_of(L);
     if (status == LUA_OK || status == LUA_YIELD) return finish(L, status, kept);
@@ -66,7 +70,10 @@ static int finish_late(lua_State *L, int status, lua_KContext kept) {
         lua_insert(L, -2);
         return 2;
     }
-    return dn_trip(L, vm, DN_LIMIT_STACK);
+    dn_caught(L, vm, status);
+    lua_pushboolean(L, 0);
+    lua_pushstring(L, HANDLER_FAILED);
+    return 2;
 }
 
 /* Where a coroutine is closed while it waits inside of xpcall, Lua 5.4.4 still
@@ -101,15 +108,20 @@ static int read_chunk(lua_State *L) {
     luaL_Buffer text;
     size_t size, total = 0;
     luaL_buffinit(L, &text);
-    while (total <= DN_CHUNK_BYTES) { /* more is refused anyway */
-        dn_charge(L, vm, 8);
+    while (total <= vm->chunk_limit) { /* more is refused anyway */
+        dn_charge(L, vm, dn_call_cost(L, 1));
         lua_pushvalue(L, 1);
         lua_call(L, 0, 1);
         if (lua_isnil(L, -1)) {
             lua_pop(L, 1);
             break;
         }
-        if (!lua_isstring(L, -1)) return luaL_error(L, "reader function must return a string");
+        if (!lua_isstring(L, -1)) {
+            luaL_where(L, 2); /* who called load */
+            lua_pushliteral(L, "reader function must return a string");
+            lua_concat(L, 2);
+            return lua_error(L);
+        }
         lua_tolstring(L, -1, &size);
         luaL_addvalue(&text);
         if (size == 0) break;
@@ -144,13 +156,7 @@ int dn_lib_load(lua_State *L) {
     }
     const char *text = lua_tolstring(L, 1, &size);
     const char *name = luaL_optstring(L, 2, is_text ? text : "=(load)");
-    if (size > DN_CHUNK_BYTES) {
-        lua_pushnil(L);
-        lua_pushfstring(L, "chunk is longer than %d bytes; split it", DN_CHUNK_BYTES);
-        return 2;
-    }
-    dn_charge(L, dn_of(L), 200 + (int64_t)size * 4);
-    int status = luaL_loadbufferx(L, text, size, name, text[0] == LUA_SIGNATURE[0] ? "t" : mode);
+    int status = dn_compile(L, text, size, name, mode);
     if (status != LUA_OK) return fail(L, status);
     dn_keep_chunk(L, text, size);
     if (has_environment) {

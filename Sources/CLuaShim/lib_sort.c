@@ -17,6 +17,7 @@ typedef struct sorting {
     lua_State *L;
     dn_lua *vm;
     int has_function;
+    int64_t cost; /* of a comparison */
     uint32_t *order, *spare;
 } sorting;
 
@@ -24,7 +25,7 @@ typedef struct sorting {
 static int is_before(const sorting *s, uint32_t a, uint32_t b) {
     lua_State *L = s->L;
     int result;
-    dn_charge(L, s->vm, 4);
+    dn_charge(L, s->vm, s->cost);
     if (s->has_function) {
         lua_pushvalue(L, COMPARE);
         lua_rawgeti(L, ELEMENTS, a);
@@ -35,7 +36,7 @@ static int is_before(const sorting *s, uint32_t a, uint32_t b) {
     } else {
         lua_rawgeti(L, ELEMENTS, a);
         lua_rawgeti(L, ELEMENTS, b);
-        result = lua_compare(L, -2, -1, LUA_OPLT);
+        result = dn_is_less(L, -2, -1);
         lua_pop(L, 2);
     }
     return result;
@@ -71,9 +72,11 @@ int dn_lib_sort(lua_State *L) {
 
     lua_createtable(L, (int)count, 0);
     uint32_t *numbers = lua_newuserdatauv(L, (size_t)count * 2 * sizeof *numbers, 0);
-    sorting s = {L, vm, !lua_isnil(L, COMPARE), numbers, numbers + count};
+    int has_function = !lua_isnil(L, COMPARE);
+    int64_t element = dn_element_cost(L, 1);
+    sorting s = {L, vm, has_function, has_function ? dn_call_cost(L, COMPARE) : 4, numbers, numbers + count};
     for (lua_Integer i = 1; i <= count; i++) {
-        dn_charge(L, vm, 2);
+        dn_charge(L, vm, element);
         lua_geti(L, 1, i);
         lua_rawseti(L, ELEMENTS, i);
         s.order[i - 1] = (uint32_t)i;
@@ -90,7 +93,7 @@ int dn_lib_sort(lua_State *L) {
         s.order = merged;
     }
     for (lua_Integer i = 1; i <= count; i++) {
-        dn_charge(L, vm, 2);
+        dn_charge(L, vm, element);
         lua_rawgeti(L, ELEMENTS, s.order[i - 1]);
         lua_seti(L, 1, i);
     }

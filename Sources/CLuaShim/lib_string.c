@@ -14,9 +14,14 @@ size_t dn_start(lua_Integer position, size_t size) {
 
 /* ---- find and match ---- */
 
-static int is_plain(const char *pattern, size_t size) {
+static const char is_special[256] = {
+    ['^'] = 1, ['$'] = 1, ['*'] = 1, ['+'] = 1, ['?'] = 1, ['.'] = 1, ['('] = 1, ['['] = 1, ['%'] = 1, ['-'] = 1,
+};
+
+static int is_plain(lua_State *L, const char *pattern, size_t size) {
+    if (size > 256) dn_charge(L, dn_of(L), (int64_t)(size >> 4));
     for (size_t i = 0; i < size; i++)
-        if (pattern[i] && strchr("^$*+?.([%-", pattern[i])) return 0;
+        if (is_special[(unsigned char)pattern[i]]) return 0;
     return 1;
 }
 
@@ -34,14 +39,15 @@ static const char *look_for(
         size -= (size_t)(at + 1 - text);
         text = at + 1;
     }
-    dn_charge(L, dn_of(L), (int64_t)(size >> 2));
-    return memmem(text, size, needle, needle_size);
+    const char *at = memmem(text, size, needle, needle_size);
+    dn_charge(L, dn_of(L), (at ? at - text : (int64_t)size) >> 2);
+    return at;
 }
 
 static int find_plain(lua_State *L, const char *s, size_t size, size_t from, const char *p, size_t p_size) {
-    size_t work = size - from + p_size;
-    if (work > 256) dn_charge(L, dn_of(L), (int64_t)(work >> 5));
     const char *at = look_for(L, s + from, size - from, p, p_size);
+    int64_t work = at ? at - s - (int64_t)from : (int64_t)(size - from);
+    if (work > 256) dn_charge(L, dn_of(L), work >> 5); /* a search that finds early costs little */
     if (!at) {
         lua_pushnil(L);
         return 1;
@@ -59,7 +65,7 @@ static int search(lua_State *L, int wants_place) {
         lua_pushnil(L);
         return 1;
     }
-    if (wants_place && (lua_toboolean(L, 4) || is_plain(p, p_size)))
+    if (wants_place && (lua_toboolean(L, 4) || is_plain(L, p, p_size)))
         return find_plain(L, s, size, from, p, p_size);
     int is_anchored = *p == '^';
     dn_match m;
@@ -125,6 +131,7 @@ static int format(lua_State *L) {
     size_t size;
     const char *text = luaL_checklstring(L, 1, &size);
     int top = lua_gettop(L), argument = 1;
+    dn_charge(L, dn_of(L), 1 + (dn_text_bytes(L) >> 5));
     for (size_t i = 0; i < size; i++) {
         if (text[i] != '%') continue;
         size_t start = i++;
@@ -139,25 +146,63 @@ static int format(lua_State *L) {
         dn_push_text(L, argument, NULL);
         lua_replace(L, argument);
     }
-    dn_charge(L, dn_of(L), 1 + (int64_t)(size >> 5));
     return lua_tocfunction(L, lua_upvalueindex(1))(L);
+}
+
+/* ---- byte and unpack ---- */
+
+static int byte(lua_State *L) {
+    size_t size;
+    const char *s = luaL_checklstring(L, 1, &size);
+    lua_Integer from = luaL_optinteger(L, 2, 1);
+    size_t first = dn_start(from, size), last;
+    lua_Integer to = luaL_optinteger(L, 3, from);
+    if (to > (lua_Integer)size) last = size;
+    else if (to >= 0) last = (size_t)to;
+    else last = to < -(lua_Integer)size ? 0 : size + (size_t)to + 1;
+    if (first > last) return 0;
+    size_t count = last - first + 1;
+    if (count >= dn_of(L)->stack_bytes / DN_SLOT_BYTES) return luaL_error(L, "string slice too long");
+    if (count > 64) {
+        luaL_checkstack(L, (int)count, "string slice too long");
+        dn_charge(L, dn_of(L), (int64_t)(count >> 1));
+    } else {
+        luaL_checkstack(L, (int)count, "string slice too long");
+    }
+    for (size_t i = 0; i < count; i++) lua_pushinteger(L, (unsigned char)s[first - 1 + i]);
+    return (int)count;
+}
+
+/* Pays for what was read, which the next position tells, and a little for what
+ * may have been looked through in vain. */
+static int unpack(lua_State *L) {
+    size_t format, size;
+    luaL_checklstring(L, 1, &format);
+    luaL_checklstring(L, 2, &size);
+    lua_Integer from = luaL_optinteger(L, 3, 1);
+    if (format + size > 256) dn_charge(L, dn_of(L), (int64_t)((format >> 4) + (size >> 10)));
+    int count = lua_tocfunction(L, lua_upvalueindex(1))(L);
+    lua_Integer read = lua_tointeger(L, -1) - (lua_Integer)dn_start(from, size);
+    if (read > 256) dn_charge(L, dn_of(L), read >> 6);
+    return count;
 }
 
 /* ---- opening ---- */
 
 static const dn_entry entries[] = {
     /* The allocator charges for what these make. */
-    {"char", DN_STOCK, NULL},
     {"len", DN_STOCK, NULL},
     {"lower", DN_STOCK, NULL},
-    {"pack", DN_STOCK, NULL},
-    {"packsize", DN_STOCK, NULL},
     {"reverse", DN_STOCK, NULL},
     {"sub", DN_STOCK, NULL},
     {"upper", DN_STOCK, NULL},
-    /* Read their whole text in C. */
-    {"byte", DN_CHARGED, NULL},
-    {"unpack", DN_CHARGED, NULL},
+    /* Read numbers, which may be long texts. */
+    {"char", DN_CHARGED, NULL},
+    {"pack", DN_CHARGED, NULL},
+    {"packsize", DN_CHARGED, NULL},
+    /* Read a part of their text in C. */
+    {"byte", DN_OWN, byte},
+    {"unpack", DN_OVER, unpack},
     /* Could run for ever in C. */
     {"find", DN_OWN, find},
     {"gmatch", DN_OWN, dn_lib_gmatch},
@@ -171,14 +216,14 @@ static const dn_entry entries[] = {
 
 /* The arithmetic of numerals, as Lua's own strings have it. */
 static const dn_entry operators[] = {
-    {"__add", DN_STOCK, NULL},
-    {"__div", DN_STOCK, NULL},
-    {"__idiv", DN_STOCK, NULL},
-    {"__mod", DN_STOCK, NULL},
-    {"__mul", DN_STOCK, NULL},
-    {"__pow", DN_STOCK, NULL},
-    {"__sub", DN_STOCK, NULL},
-    {"__unm", DN_STOCK, NULL},
+    {"__add", DN_CHARGED, NULL},
+    {"__div", DN_CHARGED, NULL},
+    {"__idiv", DN_CHARGED, NULL},
+    {"__mod", DN_CHARGED, NULL},
+    {"__mul", DN_CHARGED, NULL},
+    {"__pow", DN_CHARGED, NULL},
+    {"__sub", DN_CHARGED, NULL},
+    {"__unm", DN_CHARGED, NULL},
     {NULL, 0, NULL},
 };
 

@@ -32,14 +32,13 @@ lua_Integer dn_checked_length(lua_State *L, int argument, int needs) {
     return luaL_len(L, argument);
 }
 
-static inline void move_one(lua_State *L, dn_lua *vm, int from, lua_Integer i, int to, lua_Integer j) {
-    dn_charge(L, vm, 2);
+static inline void move_one(lua_State *L, int64_t cost, int from, lua_Integer i, int to, lua_Integer j) {
+    dn_charge(L, dn_of(L), cost);
     lua_geti(L, from, i);
     lua_seti(L, to, j);
 }
 
 static int insert(lua_State *L) {
-    dn_lua *vm = dn_of(L);
     lua_Integer end = dn_checked_length(L, 1, DN_READ | DN_WRITE), place;
     end = (lua_Integer)((lua_Unsigned)end + 1); /* the first empty one */
     switch (lua_gettop(L)) {
@@ -49,7 +48,7 @@ static int insert(lua_State *L) {
     case 3:
         place = luaL_checkinteger(L, 2);
         luaL_argcheck(L, (lua_Unsigned)place - 1 < (lua_Unsigned)end, 2, "position out of bounds");
-        for (lua_Integer i = end; i > place; i--) move_one(L, vm, 1, i - 1, 1, i);
+        for (lua_Integer cost = dn_element_cost(L, 1), i = end; i > place; i--) move_one(L, cost, 1, i - 1, 1, i);
         break;
     default:
         return luaL_error(L, "wrong number of arguments to 'insert'");
@@ -59,20 +58,18 @@ static int insert(lua_State *L) {
 }
 
 static int delete(lua_State *L) {
-    dn_lua *vm = dn_of(L);
     lua_Integer size = dn_checked_length(L, 1, DN_READ | DN_WRITE);
     lua_Integer place = luaL_optinteger(L, 2, size);
     if (place != size)
         luaL_argcheck(L, (lua_Unsigned)place - 1 <= (lua_Unsigned)size, 2, "position out of bounds");
     lua_geti(L, 1, place);
-    for (; place < size; place++) move_one(L, vm, 1, place + 1, 1, place);
+    for (int64_t cost = dn_element_cost(L, 1); place < size; place++) move_one(L, cost, 1, place + 1, 1, place);
     lua_pushnil(L);
     lua_seti(L, 1, place);
     return 1;
 }
 
 static int move(lua_State *L) {
-    dn_lua *vm = dn_of(L);
     lua_Integer first = luaL_checkinteger(L, 2), last = luaL_checkinteger(L, 3);
     lua_Integer place = luaL_checkinteger(L, 4);
     int to = lua_isnoneornil(L, 5) ? 1 : 5;
@@ -82,11 +79,13 @@ static int move(lua_State *L) {
         luaL_argcheck(L, first > 0 || last < LUA_MAXINTEGER + first, 3, "too many elements to move");
         lua_Integer count = last - first + 1;
         luaL_argcheck(L, place <= LUA_MAXINTEGER - count + 1, 4, "destination wrap around");
+        int64_t cost = dn_element_cost(L, 1), cost_to = dn_element_cost(L, to);
+        if (cost_to > cost) cost = cost_to;
         int is_apart = place > last || place <= first || (to != 1 && !lua_compare(L, 1, to, LUA_OPEQ));
         if (is_apart)
-            for (lua_Integer i = 0; i < count; i++) move_one(L, vm, 1, first + i, to, place + i);
+            for (lua_Integer i = 0; i < count; i++) move_one(L, cost, 1, first + i, to, place + i);
         else
-            for (lua_Integer i = count - 1; i >= 0; i--) move_one(L, vm, 1, first + i, to, place + i);
+            for (lua_Integer i = count - 1; i >= 0; i--) move_one(L, cost, 1, first + i, to, place + i);
     }
     lua_pushvalue(L, to);
     return 1;
@@ -108,10 +107,11 @@ static int concat(lua_State *L) {
     const char *separator = luaL_optlstring(L, 2, "", &gap);
     lua_Integer i = luaL_optinteger(L, 3, 1);
     last = luaL_optinteger(L, 4, last);
+    int64_t cost = dn_element_cost(L, 1);
     luaL_Buffer b;
     luaL_buffinit(L, &b);
     for (; i < last; i++) {
-        dn_charge(L, vm, 2);
+        dn_charge(L, vm, cost);
         add_element(L, &b, i);
         luaL_addlstring(&b, separator, gap);
     }
@@ -125,10 +125,15 @@ static int unpack(lua_State *L) {
     lua_Integer last = luaL_opt(L, luaL_checkinteger, 3, luaL_len(L, 1));
     if (i > last) return 0;
     lua_Unsigned count = (lua_Unsigned)last - (lua_Unsigned)i; /* one less: it cannot overflow */
-    if (count >= (lua_Unsigned)INT_MAX || !lua_checkstack(L, (int)++count))
+    dn_lua *vm = dn_of(L);
+    /* Asking for a stack that is too long would be a limit. */
+    if (count >= (lua_Unsigned)vm->stack_bytes / DN_SLOT_BYTES || !lua_checkstack(L, (int)++count))
         return luaL_error(L, "too many results to unpack");
-    dn_charge(L, dn_of(L), (int64_t)count);
-    for (; i < last; i++) lua_geti(L, 1, i);
+    int64_t cost = dn_element_cost(L, 1) / 2;
+    for (; i < last; i++) {
+        dn_charge(L, vm, cost);
+        lua_geti(L, 1, i);
+    }
     lua_geti(L, 1, last);
     return (int)count;
 }

@@ -5,7 +5,8 @@
  *   tripped --(a new budget, where nothing is left in doubt)--> running   dn_refuel
  *
  *   (1) A tripped state raises at each VM instruction (the hook counts to 1),
- *       in each allocation of note, and wherever an error is caught (dn_caught).
+ *       in each allocation of note (memory.c), and wherever an error is caught
+ *       (dn_caught).
  *   (2) No Lua code runs for a limit's error: handlers and __tostring are not
  *       asked, for Lua keeps the hook off while it handles an error of the hook.
  *   (3) A coroutine that died by a limit is never closed: its hook may be off.
@@ -14,17 +15,11 @@
 
 #include "internal.h"
 
-#include <stdlib.h>
 #include <time.h>
 
 char dn_sentinel;
 
-enum {
-    CLOCK_INTERVAL = 1 << 16,   /* units of work in C between two looks at the clock */
-    SAMPLE_INTERVAL = 16,       /* calls of the hook between two samples of the line */
-    SMALL_ALLOCATION = 256,     /* still granted when a limit has tripped, so that errors can be told */
-    EMERGENCIES = 64,           /* refused allocations that a budget survives, each after a full collection */
-};
+enum { SAMPLE_INTERVAL = 64 }; /* calls of the hook between two samples of the line */
 
 int64_t dn_now(void) {
     struct timespec time;
@@ -40,7 +35,13 @@ int64_t dn_now(void) {
 
 static void hook(lua_State *L, lua_Debug *at);
 
-void dn_arm(lua_State *L, int steps) { lua_sethook(L, hook, LUA_MASKCOUNT, steps); }
+void dn_arm(lua_State *L, int steps) { lua_sethook(L, steps ? hook : NULL, steps ? LUA_MASKCOUNT : 0, steps); }
+
+void dn_follow(lua_State *L, dn_lua *vm) {
+    if (vm->tripped || lua_gethookcount(L) == vm->step) return;
+    vm->fuel -= vm->step; /* setting a hook forgets what it had counted */
+    dn_arm(L, vm->step);
+}
 
 /* What is noted when a limit trips; the stack of L is as it was then. */
 static void note(lua_State *L, dn_lua *vm, int why) {
@@ -62,31 +63,33 @@ int dn_trip(lua_State *L, dn_lua *vm, int why) {
     return lua_error(L);
 }
 
-void dn_charge_slow(lua_State *L, dn_lua *vm) {
+void dn_look(dn_lua *vm) {
     if (vm->is_unmetered) return;
-    if (vm->tripped) dn_trip(L, vm, vm->tripped);
-    if (vm->fuel <= 0) dn_trip(L, vm, DN_LIMIT_INSTRUCTIONS);
-    if (vm->deadline && dn_now() > vm->deadline) dn_trip(L, vm, DN_LIMIT_WALL);
-    int64_t next = vm->fuel - CLOCK_INTERVAL;
+    int64_t next = vm->fuel - dn_clock_interval(vm);
     vm->clock_at = next > 1 ? next : 1;
+    if (vm->tripped) return;
+    if (vm->fuel <= 0) vm->tripped = DN_LIMIT_INSTRUCTIONS;
+    else if (vm->deadline && dn_now() > vm->deadline) vm->tripped = DN_LIMIT_WALL;
+}
+
+void dn_charge_slow(lua_State *L, dn_lua *vm) {
+    dn_look(vm);
+    if (vm->tripped && !vm->is_unmetered) dn_trip(L, vm, vm->tripped);
 }
 
 int dn_is_spent(dn_lua *vm) {
-    if (vm->tripped) return 1;
-    if (vm->is_unmetered) return 0;
-    if (vm->fuel <= 0) vm->tripped = DN_LIMIT_INSTRUCTIONS;
-    else if (vm->deadline && dn_now() > vm->deadline) vm->tripped = DN_LIMIT_WALL;
+    dn_look(vm);
     return vm->tripped != DN_LIMIT_NONE;
 }
 
 static void hook(lua_State *L, lua_Debug *at) {
     dn_lua *vm = dn_of(L);
     if (vm->tripped) dn_trip(L, vm, vm->tripped);
-    vm->fuel -= DN_STEP;
+    int step = lua_gethookcount(L);
+    vm->fuel -= step;
     if (vm->samples++ % SAMPLE_INTERVAL == 0) dn_sample(L, vm, at);
-    if (vm->fuel <= 0) dn_trip(L, vm, DN_LIMIT_INSTRUCTIONS);
-    /* At each call: one instruction that compares long strings may take a millisecond. */
-    if (vm->deadline && dn_now() > vm->deadline) dn_trip(L, vm, DN_LIMIT_WALL);
+    dn_charge_slow(L, vm); /* each time: an instruction that compares long strings takes a millisecond */
+    if (step != vm->step) dn_arm(L, vm->step);
 }
 
 static int ends_with(const char *text, size_t size, const char *end) {
@@ -94,23 +97,26 @@ static int ends_with(const char *text, size_t size, const char *end) {
     return size >= length && memcmp(text + size - length, end, length) == 0;
 }
 
-/* Lua says so in its texts only. */
-static int is_stack_error(lua_State *L, int status) {
+/* Lua says so in its texts only. A plugin may raise the same words as its own. */
+static int is_stack_error(lua_State *L, dn_lua *vm, int status) {
     if (status == LUA_ERRERR) return 1;
     if (lua_type(L, -1) != LUA_TSTRING) return 0;
     size_t size;
     const char *text = lua_tolstring(L, -1, &size);
-    return ends_with(text, size, "stack overflow"); /* of C too */
+    return dn_is_overflow(text, size) && text != vm->spoken;
 }
+
+int dn_is_overflow(const char *text, size_t size) { return ends_with(text, size, "stack overflow"); }
 
 int dn_limit_of(lua_State *L, dn_lua *vm, int status) {
     if (status == LUA_ERRMEM && !vm->tripped) vm->tripped = DN_LIMIT_MEMORY;
-    if (!vm->tripped && is_stack_error(L, status)) vm->tripped = DN_LIMIT_STACK;
+    if (!vm->tripped && is_stack_error(L, vm, status)) vm->tripped = DN_LIMIT_STACK;
     if (vm->tripped) note(L, vm, vm->tripped);
     return vm->tripped;
 }
 
 void dn_caught(lua_State *L, dn_lua *vm, int status) {
+    vm->running = L; /* the error may have left other coroutines behind */
     if (dn_limit_of(L, vm, status)) dn_trip(L, vm, vm->tripped);
     vm->report_is_open = 0;
 }
@@ -119,39 +125,6 @@ int dn_handle_message(lua_State *L) {
     dn_lua *vm = dn_of(L);
     if (!dn_is_limit(L, vm, 1)) dn_trace_from(L, vm, 1); /* level 0 is this function */
     return 1;
-}
-
-/* ---- Memory ---- */
-
-/* The byte cap, and a price for what other code does by the byte: concatenation,
- * formatting and rehashing pay here. A refused allocation makes Lua collect
- * everything and try once more, so each costs a share of the heap. */
-static int refuses(dn_lua *vm, size_t growth) {
-    if (vm->limit && vm->used + growth > vm->limit) {
-        vm->fuel -= (int64_t)(vm->used / 32);
-        if (++vm->emergencies > EMERGENCIES && !vm->tripped) vm->tripped = DN_LIMIT_MEMORY;
-        return 1;
-    }
-    if (vm->fuel <= 0 && !vm->tripped) vm->tripped = DN_LIMIT_INSTRUCTIONS;
-    if (vm->tripped && growth > SMALL_ALLOCATION) return 1; /* ends loops in C as well */
-    vm->fuel -= 1 + (int64_t)(growth / 64);
-    return 0;
-}
-
-void *dn_allocate(void *context, void *block, size_t old_size, size_t size) {
-    dn_lua *vm = context;
-    if (!block) old_size = 0; /* it is a type then */
-    if (size == 0) {
-        free(block);
-        vm->used -= old_size;
-        return NULL;
-    }
-    if (size > old_size && !vm->is_unmetered && refuses(vm, size - old_size)) return NULL;
-    void *place = realloc(block, size);
-    if (!place) return NULL;
-    vm->used += size - old_size;
-    if (vm->used > vm->peak) vm->peak = vm->used;
-    return place;
 }
 
 /* ---- Budgets ---- */
@@ -166,6 +139,8 @@ void dn_refuel(dn_lua *vm, const dn_budget *budget) {
     vm->tripped = DN_LIMIT_NONE;
     vm->is_noted = 0;
     vm->emergencies = 0;
+    vm->grace = 0;
+    vm->spoken = NULL;
     if (vm->current == vm->main) vm->close_depth = 0; /* an error may have jumped over the end of one */
     vm->samples = 0;
     memset(vm->hot, 0, sizeof vm->hot);
@@ -174,11 +149,17 @@ void dn_refuel(dn_lua *vm, const dn_budget *budget) {
     vm->output = 0;
     vm->output_limit = budget->output;
     vm->limit = budget->bytes;
+    vm->stack_bytes = ((budget->stack ? budget->stack : DN_STACK_SLOTS) + DN_EXTRA_SLOTS) * DN_SLOT_BYTES;
+    vm->chunk_limit = budget->chunk ? budget->chunk : DN_CHUNK_BYTES;
+    vm->running = vm->current;
     vm->peak = vm->used;
-    vm->fuel = vm->allowance = budget->instructions;
-    vm->clock_at = vm->fuel - CLOCK_INTERVAL > 1 ? vm->fuel - CLOCK_INTERVAL : 1;
-    vm->deadline = budget->wall_nanoseconds ? dn_now() + budget->wall_nanoseconds : 0;
-    dn_arm(vm->main, DN_STEP);
+    vm->started = dn_now();
+    vm->fuel = vm->allowance = budget->is_unmetered ? INT64_MAX / 2 : budget->instructions;
+    vm->deadline = budget->wall_nanoseconds ? vm->started + budget->wall_nanoseconds : 0;
+    dn_set_pace(vm, budget->is_unmetered);
+    dn_look(vm);
+    dn_arm(vm->main, vm->step);
+    dn_arm(vm->current, vm->step);
 }
 
 int dn_is_usable(const dn_lua *vm) { return !vm->is_ruined; }
@@ -188,6 +169,7 @@ int dn_tripped(const dn_lua *vm) { return vm->tripped; }
 dn_usage dn_used(const dn_lua *vm) {
     return (dn_usage){
         .instructions = vm->allowance - vm->fuel,
+        .nanoseconds = dn_now() - vm->started,
         .bytes = vm->used,
         .peak_bytes = vm->peak,
         .output = vm->output,

@@ -1,6 +1,6 @@
 /* The life of a state. */
 
-#include "internal.h"
+#include "lib.h"
 
 #include <stdlib.h>
 
@@ -23,26 +23,21 @@ void dn_seed(dn_lua *vm, uint64_t seed) {
 
 /* ---- print ---- */
 
-/* Upvalue 1 is the sandbox's tostring. Each call is one line. */
+/* Each call is one line. */
 static int print(lua_State *L) {
     dn_lua *vm = dn_of(L);
     int count = lua_gettop(L);
     luaL_Buffer line;
-    luaL_checkstack(L, 4, NULL);
-    lua_pushvalue(L, lua_upvalueindex(1));
     for (int i = 1; i <= count; i++) { /* texts first: a buffer may use the stack meanwhile */
-        lua_pushvalue(L, -1);
-        lua_pushvalue(L, i);
-        lua_call(L, 1, 1);
+        dn_push_text(L, i, NULL);
         lua_replace(L, i);
     }
-    lua_settop(L, count);
     luaL_buffinit(L, &line);
     for (int i = 1; i <= count; i++) {
         size_t size;
         const char *text = lua_tolstring(L, i, &size);
         if (i > 1) luaL_addchar(&line, '\t');
-        if (text) luaL_addlstring(&line, text, size);
+        luaL_addlstring(&line, text, size);
     }
     luaL_pushresult(&line);
     size_t size;
@@ -73,10 +68,8 @@ static int open_all(lua_State *L) {
     dn_open_boxes(L);
     dn_open_records(L);
     dn_open_failures(L);
-    lua_getglobal(L, "tostring");
-    lua_pushcclosure(L, print, 1);
+    lua_pushcfunction(L, print);
     lua_setglobal(L, "print");
-    lua_settop(L, 0);
     return 0;
 }
 
@@ -85,6 +78,8 @@ dn_lua *dn_open(const dn_config *config) {
     if (!vm) return NULL;
     vm->is_unmetered = 1;
     vm->fuel = vm->clock_at = INT64_MAX / 2;
+    vm->step = DN_STEP;
+    dn_knows_stacks();
     vm->host = config->host;
     vm->dispatch = config->dispatch;
     vm->print = config->print;
@@ -96,6 +91,7 @@ dn_lua *dn_open(const dn_config *config) {
         return NULL;
     }
     *(dn_lua **)lua_getextraspace(L) = vm;
+    vm->running = L;
     lua_atpanic(L, panic);
     lua_pushcfunction(L, open_all);
     if (lua_pcall(L, 0, 0, 0) != LUA_OK) {
@@ -114,6 +110,8 @@ void dn_close(dn_lua *vm) {
     free(vm->out.bytes);
     free(vm->in.bytes);
     free(vm->report.bytes);
+    for (int32_t i = 0; i < vm->name_count; i++) free(vm->names[i]);
+    free(vm->names);
     free(vm);
 }
 

@@ -52,7 +52,10 @@ static void trace_level(dn_wire *report, lua_State *L, lua_Debug *at) {
     if (!lua_getinfo(L, "nSl", at)) return;
     const char *name = at->name ? at->name : *at->what == 'm' ? "the chunk itself" : NULL;
     int size;
-    if (*at->what == 'C') {
+    const char *host = *at->what == 'C' ? dn_host_name(L, at) : NULL;
+    if (host) {
+        size = snprintf(line, sizeof line, "in '%.80s' of the host\n", host);
+    } else if (*at->what == 'C') {
         if (!name) return;
         size = snprintf(line, sizeof line, "in '%.80s', which is built in\n", name);
     } else if (*at->what == 'm') {

@@ -23,8 +23,7 @@ struct ReplTests {
         let outcome = try lua("x = 5\nx + 1\n= x, nil\nlocal y = 3\ny\n\n-- nothing\n'a\\nb'")
         #expect(outcome.status == 0)
         #expect(outcome.output == "6\n5\tnil\nnil\na\nb\n")
-        #expect(
-            outcome.errors == "stdin:1: syntax error near <eof>\n" || outcome.errors.contains("stdin:1: "))
+        #expect(outcome.errors == "")
     }
 
     @Test("go on until a chunk is complete")
@@ -160,7 +159,7 @@ struct ReplTests {
             "--instructions",
             "100000")
         #expect(outcome.output == "1\n")
-        #expect(outcome.errors.contains("of 100,000 instructions"))
+        #expect(outcome.errors.contains("of 100000 instructions"))
         #expect(outcome.errors.contains("its variables are gone\nstdin:1: nothing is called 'x' here"))
     }
 

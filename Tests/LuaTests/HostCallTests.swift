@@ -178,7 +178,7 @@ struct HostFailureTests {
         #expect(first.hint == "create it first")
         #expect(first.where == "plugin.lua:2")
         #expect(first.description == "plugin.lua:2: no member 'ada' (create it first)")
-        #expect(first.traceback.first == "in 'find', which is built in")
+        #expect(first.traceback.first == "in 'find' of the host")
         #expect(first.value["code"] == "no_member")
         let second = try required(failure { _ = try sandbox.run("fail()") }?.runtime)
         #expect(second.isBusiness && second.hint == nil)

@@ -76,7 +76,7 @@ struct LimitTests {
             _ = try sandbox.run("while true do pcall(function() while true do end end) end")
         }
         #expect(error?.limit == .wall)
-        #expect(error?.report?.allowed == 30_000)
+        #expect(error?.report?.limits.wall == .milliseconds(30))
         #expect(error?.description.contains("ran longer than 30 ms") == true)
     }
 
@@ -173,8 +173,8 @@ struct LimitTests {
         }
         let report = try required(error?.report)
         #expect(report.hottestLine == "plugin.lua:3")
-        #expect(report.allowed == 200_000)
-        #expect((200_000..<201_000).contains(report.used))
+        #expect(report.limits.instructions == 200_000)
+        #expect((200_000..<201_000).contains(report.usage.instructions))
         #expect(report.traceback == ["plugin.lua:3 in 'spin'", "plugin.lua:6 in the chunk itself"])
         #expect(
             error?.description.contains("of 200000 instructions, most of the time at plugin.lua:3") == true)

@@ -40,6 +40,7 @@ struct Floors: Sendable {
         Room(name: "SecondProcess", floor: 8),
         Room(name: "PluginHost", floor: 8),
         Room(name: "LuaFuzz", floor: 8),
+        Room(name: "LuaTestes", floor: 8),
     ])
 
     static let upcomingFeatures = ["InternalImportsByDefault", "ExistentialAny", "MemberImportVisibility"]

@@ -17,7 +17,8 @@ typedef struct lua_limit lua_limit;
 /* How long the processor has worked for this thread. */
 int64_t lua_limit_now(void);
 
-/* A state with a function `add` in C; NULL where memory is out. */
+/* A state with a function `add` in C, and a hook every so many instructions, or
+ * none for 0; NULL where memory is out. */
 lua_limit *lua_limit_open(int steps);
 void lua_limit_close(lua_limit *self);
 

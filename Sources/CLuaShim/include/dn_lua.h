@@ -102,6 +102,9 @@ typedef struct dn_budget {
     int64_t wall_nanoseconds;
     size_t bytes;
     size_t output; /* bytes that print may write */
+    size_t stack;  /* slots of a coroutine's stack; 0 for 40,960 */
+    size_t chunk;  /* bytes of a source text; 0 for 64 KiB */
+    int is_unmetered; /* no hook: instructions are not counted, and what loops in Lua is not stopped */
 } dn_budget;
 
 typedef struct dn_config {
@@ -113,7 +116,7 @@ typedef struct dn_config {
 } dn_config;
 
 typedef struct dn_usage {
-    int64_t instructions;
+    int64_t instructions, nanoseconds;
     size_t bytes, peak_bytes, output;
 } dn_usage;
 
@@ -171,6 +174,8 @@ int32_t dn_suspended_by(const dn_lua *vm);
 
 /* Whether the hashes of strings have the host's seed with this Lua: see hashing.c. */
 int dn_is_seeded(void);
+/* Whether a coroutine's stack is known by its block with this Lua: see layout.c. */
+int dn_knows_stacks(void);
 
 /* The version of Lua that this build was compiled against, such as 504. */
 int dn_lua_version(void);

@@ -1,15 +1,15 @@
-import DandelionLua
+package import DandelionLua
 import DandelionModel
 import DandelionWorkflow
 
 /// Runs one chunk in a bare sandbox: its library, `print`, and no function of a host's.
 package struct LuaChunkRun: Sendable {
     package let chunk: LuaChunk
-    package let budget: LuaBudget
+    package let limits: SandboxLimits
 
-    package init(_ chunk: LuaChunk, budget: LuaBudget) {
+    package init(_ chunk: LuaChunk, limits: SandboxLimits) {
         self.chunk = chunk
-        self.budget = budget
+        self.limits = limits
     }
 
     /// Runs it, and keeps what it prints and the first value that it returns.
@@ -64,7 +64,7 @@ package struct LuaChunkRun: Sendable {
     private func onThread(_ body: @escaping @Sendable (Sandbox) throws(LuaError) -> LuaOutcome) throws
         -> LuaOutcome
     {
-        let limits = budget.limits
+        let limits = limits
         return try LaneThread.run {
             do throws(LuaError) {
                 return try body(try Sandbox(limits: limits, functions: []))
@@ -77,7 +77,7 @@ package struct LuaChunkRun: Sendable {
     private func measured(
         _ sandbox: Sandbox, _ body: (Sandbox) throws(LuaError) -> Value
     ) -> LuaOutcome {
-        sandbox.refuel(budget.limits)
+        sandbox.refuel(limits)
         let began = ContinuousClock.now
         do throws(LuaError) {
             let value = try body(sandbox)

@@ -26,11 +26,13 @@ package struct LuaOutcome: Sendable {
     /// Where the code stood, innermost first.
     package let traceback: [String]
     package let usage: Usage
+    /// What was used of each budget, where one was used up: `1000 of 1000 instructions`.
+    package let budgets: [String]
     /// What it printed, where that was kept.
     package var output: [String] = []
 
     package init(value: Value = .null, usage: Usage) {
-        (end, message, traceback) = (.ok, nil, [])
+        (end, message, traceback, budgets) = (.ok, nil, [], [])
         self.value = value
         self.usage = usage
     }
@@ -39,13 +41,13 @@ package struct LuaOutcome: Sendable {
         switch error {
         case .limit(let limit, let report):
             end = .limit(limit)
-            traceback = LuaConsole.own(report.traceback)
+            (traceback, budgets) = (LuaConsole.own(report.traceback), report.budgets)
         case .runtime(let failure):
             end = .error
-            traceback = LuaConsole.own(failure.traceback)
+            (traceback, budgets) = (LuaConsole.own(failure.traceback), [])
         default:
             end = .error
-            traceback = []
+            (traceback, budgets) = ([], [])
         }
         value = .null
         message = error.description
@@ -54,15 +56,14 @@ package struct LuaOutcome: Sendable {
 
     /// Of what the host would not do for it.
     init(message: String, usage: Usage) {
-        (end, value, traceback) = (.error, .null, [])
+        (end, value, traceback, budgets) = (.error, .null, [], [])
         self.message = message
         self.usage = usage
     }
 
     /// Of a chunk that was never run.
     package init(unreadable problem: InputProblem) {
-        (end, value, message, traceback) = (.error, .null, problem.description, [])
-        usage = Usage()
+        self.init(message: problem.description, usage: Usage())
     }
 }
 

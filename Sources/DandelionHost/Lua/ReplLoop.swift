@@ -5,17 +5,14 @@
 package struct ReplLoop {
     private let session: any ReplSession
     private let input: any LineInput
-    private let budget: LuaBudget
     private let report: (String) -> Void
 
     /// - Parameter report: Gets what went wrong, in one text of one line or several.
     package init(
-        _ session: any ReplSession, input: any LineInput, budget: LuaBudget,
-        report: @escaping (String) -> Void
+        _ session: any ReplSession, input: any LineInput, report: @escaping (String) -> Void
     ) {
         self.session = session
         self.input = input
-        self.budget = budget
         self.report = report
     }
 
@@ -40,7 +37,7 @@ package struct ReplLoop {
         case .incomplete: return false
         case .done: return true
         case .failed(let outcome, let isNew):
-            if let text = outcome.text(of: budget) { report(text) }
+            if let text = outcome.text { report(text) }
             if isNew {
                 report(
                     "what was left of the state could not be trusted: this is a new one; its variables are gone"

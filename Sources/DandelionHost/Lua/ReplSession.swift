@@ -1,4 +1,4 @@
-import DandelionLua
+package import DandelionLua
 import DandelionModel
 
 /// Where the lines of a REPL run, one after another.
@@ -20,27 +20,27 @@ package enum ReplAnswer {
 
 /// A REPL in a bare sandbox. Confined to a thread with a C stack of 8 MB.
 package final class SandboxSession: ReplSession {
-    private let budget: LuaBudget
+    private let limits: SandboxLimits
     private let output: (String) -> Void
     private var sandbox: Sandbox
     private var console: LuaConsole
 
-    package init(_ budget: LuaBudget, output: @escaping (String) -> Void) throws {
-        self.budget = budget
+    package init(_ limits: SandboxLimits, output: @escaping (String) -> Void) throws {
+        self.limits = limits
         self.output = output
-        (sandbox, console) = try Self.open(budget, output)
+        (sandbox, console) = try Self.open(limits, output)
     }
 
     private static func open(
-        _ budget: LuaBudget, _ output: @escaping (String) -> Void
+        _ limits: SandboxLimits, _ output: @escaping (String) -> Void
     ) throws(LuaError) -> (Sandbox, LuaConsole) {
-        let sandbox = try Sandbox(limits: budget.limits, functions: [])
+        let sandbox = try Sandbox(limits: limits, functions: [])
         sandbox.output = output
         return (sandbox, try LuaConsole(sandbox, variables: nil))
     }
 
     package func evaluate(_ text: String) -> ReplAnswer {
-        sandbox.refuel(budget.limits)
+        sandbox.refuel(limits)
         let began = ContinuousClock.now
         let failure: LuaError
         do throws(LuaError) {
@@ -56,8 +56,8 @@ package final class SandboxSession: ReplSession {
         }
         let outcome = LuaOutcome(failure, usage: LuaOutcome.Usage(of: sandbox, since: began))
         // Only a new budget shows whether the heap stays full.
-        sandbox.refuel(budget.limits)
-        guard !sandbox.isUsable, let fresh = try? Self.open(budget, output) else {
+        sandbox.refuel(limits)
+        guard !sandbox.isUsable, let fresh = try? Self.open(limits, output) else {
             return .failed(outcome, isNew: false)
         }
         (sandbox, console) = fresh

@@ -24,25 +24,6 @@ package enum LuaLimit: String, Sendable {
     }
 }
 
-/// What was known when a limit tripped.
-package struct LuaLimitReport: Sendable, Equatable {
-    /// Units for instructions, bytes for memory and output, microseconds for
-    /// the wall; 0 for the stack.
-    package let used: Int64
-    package let allowed: Int64
-    /// Where most was spent, as `plugin.lua:7`.
-    package let hottestLine: String?
-    /// Innermost first.
-    package let traceback: [String]
-
-    package init(used: Int64, allowed: Int64, hottestLine: String?, traceback: [String]) {
-        self.used = used
-        self.allowed = allowed
-        self.hottestLine = hottestLine
-        self.traceback = traceback
-    }
-}
-
 extension LuaError: CustomStringConvertible {
     package var description: String {
         switch self {
@@ -54,28 +35,5 @@ extension LuaError: CustomStringConvertible {
         case .misuse(let text): text
         case .notFreezable(let problems): problems.map(\.description).joined(separator: "\n")
         }
-    }
-}
-
-extension LuaLimitReport {
-    func description(of limit: LuaLimit) -> String {
-        let place = hottestLine.map { ", most of the time at \($0)" } ?? ""
-        let (what, remedy) =
-            switch limit {
-            case .instructions:
-                ("used \(used) of \(allowed) instructions", "Do less in one go, or ask for a higher limit")
-            case .wall:
-                ("ran longer than \(allowed / 1_000) ms", "Do less in one go, or ask for a higher limit")
-            case .memory:
-                (
-                    "needed more than \(allowed) bytes of memory",
-                    "Keep less at a time, or ask for a higher limit"
-                )
-            case .output:
-                ("printed more than \(allowed) bytes", "Print less")
-            case .stack:
-                ("nested calls too deep", "Look for a function that calls itself without an end")
-            }
-        return "the code \(what)\(place), and was stopped; it did nothing after that. \(remedy)"
     }
 }

@@ -15,15 +15,6 @@ extension Sandbox {
 
     func limitError() -> LuaError {
         let limit = LuaLimit(number: dn_tripped(state.vm))
-        let used = dn_used(state.vm)
-        let (amount, allowed): (Int64, Int64) =
-            switch limit {
-            case .instructions: (used.instructions, allowances.instructions)
-            case .wall: (allowances.wall.microseconds, allowances.wall.microseconds)
-            case .memory: (Int64(used.peak_bytes), Int64(allowances.bytes))
-            case .output: (Int64(used.output), Int64(allowances.output))
-            case .stack: (0, 0)
-            }
         var hottest = String(unsafeUninitializedCapacity: 128) { text in
             text.withMemoryRebound(to: CChar.self) { Int(dn_hottest(state.vm, $0.baseAddress, $0.count)) }
         }
@@ -31,7 +22,7 @@ extension Sandbox {
         return .limit(
             limit,
             LuaLimitReport(
-                used: amount, allowed: allowed, hottestLine: hottest.isEmpty ? nil : hottest,
+                usage: usage, limits: allowances, hottestLine: hottest.isEmpty ? nil : hottest,
                 traceback: traceback))
     }
 

@@ -32,9 +32,9 @@ package final class Sandbox {
             print: HostTable.print)
         guard let vm = dn_open(&config) else {
             host.destroy()
+            let nothing = SandboxUsage(instructions: 0, bytes: 0, peakBytes: 0, wall: .zero, output: 0)
             throw .limit(
-                .memory,
-                LuaLimitReport(used: 0, allowed: Int64(limits.bytes), hottestLine: nil, traceback: []))
+                .memory, LuaLimitReport(usage: nothing, limits: limits, hottestLine: nil, traceback: []))
         }
         let state = LuaState(vm)
         host.pointee.state = Unmanaged.passUnretained(state)
@@ -80,7 +80,8 @@ package final class Sandbox {
     package var usage: SandboxUsage {
         let used = dn_used(state.vm)
         return SandboxUsage(
-            instructions: used.instructions, bytes: Int(used.bytes), peakBytes: Int(used.peak_bytes))
+            instructions: used.instructions, bytes: Int(used.bytes), peakBytes: Int(used.peak_bytes),
+            wall: .nanoseconds(used.nanoseconds), output: Int(used.output))
     }
 
     /// Collects all garbage now.
@@ -172,6 +173,7 @@ extension SandboxLimits {
         // Centuries are as good as no end, and their nanoseconds must not run over.
         let wall = min(max(1, wall.microseconds), Int64.max / 4_000) * 1_000
         return dn_budget(
-            instructions: instructions, wall_nanoseconds: wall, bytes: max(0, bytes), output: max(0, output))
+            instructions: instructions, wall_nanoseconds: wall, bytes: max(0, bytes), output: max(0, output),
+            stack: max(0, stack), chunk: max(0, chunk), is_unmetered: isUnmetered ? 1 : 0)
     }
 }

@@ -16,7 +16,7 @@ extension PluginProblem {
         case .limit(let limit, let report):
             let place = report.hottestLine.flatMap(Self.place) ?? main
             self.init(
-                at: place, message: "the file \(Self.excess(limit, report.allowed)) while it loaded",
+                at: place, message: "the file \(Self.excess(limit, report.limits)) while it loaded",
                 hint: "Declarations take little: is there a loop without an end? Work belongs into workflows")
         default: self.init(file: main, message: "\(error)", hint: nil)
         }
@@ -39,12 +39,12 @@ extension PluginProblem {
         return "\(parts[0]):\(number)"
     }
 
-    private static func excess(_ limit: LuaLimit, _ allowed: Int64) -> String {
+    private static func excess(_ limit: LuaLimit, _ limits: SandboxLimits) -> String {
         switch limit {
-        case .instructions: "used more than \(allowed) instructions"
-        case .wall: "took longer than \(allowed / 1_000) ms"
-        case .memory: "needed more than \(allowed) bytes"
-        case .output: "printed more than \(allowed) bytes"
+        case .instructions: "used more than \(limits.instructions) instructions"
+        case .wall: "took longer than \(limits.wall.microseconds / 1_000) ms"
+        case .memory: "needed more than \(limits.bytes) bytes"
+        case .output: "printed more than \(limits.output) bytes"
         case .stack: "nested calls too deep"
         }
     }

@@ -105,10 +105,11 @@ final class PluginSession {
     private func countLine(_ arguments: HostArguments, at location: String) throws {
         logged += arguments.string("text")?.utf8.count ?? 0
         guard logged > logLimit else { return }
+        let usage = SandboxUsage(instructions: 0, bytes: 0, peakBytes: 0, wall: .zero, output: logged)
         throw LuaError.limit(
             .output,
             LuaLimitReport(
-                used: Int64(logged), allowed: Int64(logLimit), hottestLine: arguments.string("location"),
+                usage: usage, limits: SandboxLimits(output: logLimit), hottestLine: arguments.string("location"),
                 traceback: []))
     }
 

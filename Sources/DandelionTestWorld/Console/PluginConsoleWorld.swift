@@ -68,5 +68,5 @@ package final class PluginConsoleWorld: Sendable {
 }
 
 extension SandboxUsage {
-    static let none = SandboxUsage(instructions: 0, bytes: 0, peakBytes: 0)
+    static let none = SandboxUsage(instructions: 0, bytes: 0, peakBytes: 0, wall: .zero, output: 0)
 }

@@ -10,7 +10,7 @@ struct LuaMeasurement {
     let rounds: Int
 
     /// The hook's interval, as the sandbox has it.
-    private static let steps: Int32 = 200
+    private static let steps: Int32 = 50
     private static let calls: Int64 = 200_000
     private static let spawns = 2_000
 
@@ -29,7 +29,9 @@ struct LuaMeasurement {
         for _ in 0..<rounds {
             for (figure, nanoseconds) in try round(limit) { samples[figure, default: []].append(nanoseconds) }
         }
-        return LuaReport(rounds: rounds, medians: samples.mapValues { Sample($0).median })
+        return LuaReport(
+            rounds: rounds, medians: samples.mapValues { Sample($0).median },
+            library: try LibraryMeasurement(rounds: rounds).run())
     }
 
     private func round(_ limit: OpaquePointer) throws -> [LuaReport.Figure: Double] {

@@ -8,6 +8,7 @@ struct LuaReport: Report {
 
     let rounds: Int
     let medians: [Figure: Double]
+    let library: LibraryMeasurement.Result
 
     /// From Lua into Swift and back, beside a function in C. The loop around is not counted.
     var callRatio: Double { (self[.call] - self[.loop]) / (self[.plainCall] - self[.plainLoop]) }
@@ -39,6 +40,18 @@ struct LuaReport: Report {
             try container.encode(
                 self[figure].rounded(to: 1), forKey: Key(stringValue: figure.rawValue + "Nanos"))
         }
+        try container.encode(library.meteredRatio.rounded(to: 3), forKey: Key(stringValue: "meteredRatio"))
+        try container.encode(
+            library.unmeteredRatio.rounded(to: 3), forKey: Key(stringValue: "unmeteredRatio"))
+        try container.encode(
+            (library.overshoots.map(\.seconds).max() ?? 0).rounded(to: 3),
+            forKey: Key(stringValue: "overshootSeconds"))
+        try container.encode(
+            Dictionary(uniqueKeysWithValues: library.overshoots.map { ($0.name, $0.seconds.rounded(to: 3)) }),
+            forKey: Key(stringValue: "overshoots"))
+        try container.encode(
+            Dictionary(uniqueKeysWithValues: library.ratios.map { ($0.name, $0.ratio.rounded(to: 2)) }),
+            forKey: Key(stringValue: "libraryRatios"))
         try container.encode(rounds, forKey: Key(stringValue: "rounds"))
     }
 
@@ -59,6 +72,9 @@ struct LuaReport: Report {
                 row("a state, made and closed", .state, .plainState, ratio: nil),
                 row("a fiber to its first wait", .spawn, .plainSpawn, ratio: nil),
                 ["bytes of a parked fiber", self[.parkedBytes].text(0), "-", "-"],
-            ])
+                ["the language alone, beside stock Lua", "-", "-", library.meteredRatio.text(2)],
+                ["the same, unmetered", "-", "-", library.unmeteredRatio.text(2)],
+            ] + library.ratios.map { [$0.name, "-", "-", $0.ratio.text(2)] }
+                + library.overshoots.map { ["late by, s: " + $0.name, "-", "-", $0.seconds.text(3)] })
     }
 }

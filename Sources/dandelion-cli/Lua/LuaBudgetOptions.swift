@@ -1,5 +1,6 @@
 import ArgumentParser
 import DandelionHost
+import DandelionLua
 
 /// What a chunk may spend, shared by all that run one.
 struct LuaBudgetOptions: ParsableArguments {
@@ -16,10 +17,10 @@ struct LuaBudgetOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Real time at most: a number and ms, s, m or h.", valueName: "TIME"))
     var wall = "2s"
 
-    func validate() throws { _ = try budget() }
+    func validate() throws { _ = try limits() }
 
-    func budget() throws -> LuaBudget {
-        var budget = LuaBudget()
+    func limits() throws -> SandboxLimits {
+        var limits = SandboxLimits()
         guard instructions > 0 else {
             throw ValidationError("--instructions is \(instructions); it must be at least 1")
         }
@@ -34,10 +35,10 @@ struct LuaBudgetOptions: ParsableArguments {
             throw ValidationError(
                 "--wall is '\(wall)'; write a number above 0 and ms, s, m or h, as in 2s or 1.5s")
         }
-        budget.instructions = instructions
-        budget.bytes = bytes
-        budget.wall = time
-        return budget
+        limits.instructions = instructions
+        limits.bytes = bytes
+        limits.wall = time
+        return limits
     }
 
     private static let leastBytes = 64 << 10

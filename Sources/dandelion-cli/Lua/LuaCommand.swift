@@ -1,5 +1,6 @@
 import ArgumentParser
 import DandelionHost
+import DandelionLua
 import Foundation
 
 /// `dandelion lua`: runs a chunk, or lines that are typed, in a bare sandbox.
@@ -29,8 +30,8 @@ struct LuaCommand: AsyncParsableCommand {
 
             Lines that are typed: an expression is printed, and so is '= expression'; a chunk goes on over \
             lines until it is complete. Globals stay, a 'local' ends with its line. Each line has the whole \
-            budget; after a limit the session goes on. Ctrl-C drops the line or stops what runs, Ctrl-D \
-            ends. Lines are kept in $XDG_STATE_HOME/dandelion/history (~/.local/state) where a terminal \
+            budget; after a limit the session goes on. Ctrl-C drops the line; while one runs, it is \
+            left to its limits, and once more ends the session. Ctrl-D ends. Lines are kept in $XDG_STATE_HOME/dandelion/history (~/.local/state) where a terminal \
             types them.
 
             Exit status: 0 when the chunk ended by itself, 3 when a limit stopped it, 1 when it failed, is \
@@ -43,7 +44,7 @@ struct LuaCommand: AsyncParsableCommand {
         completion: .file(extensions: ["lua"]))
     var file: String?
 
-    @OptionGroup var limits: LuaBudgetOptions
+    @OptionGroup var budget: LuaBudgetOptions
 
     @Flag(help: "Print one JSON object instead of what the chunk prints and returns.")
     var json = false
@@ -56,16 +57,16 @@ struct LuaCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let budget = try limits.budget()
+        let limits = try budget.limits()
         guard let file else {
-            return try await Repl.run(budget, greeting: Self.greeting) {
-                try SandboxSession(budget, output: $0)
+            return try await Repl.run(greeting: Self.greeting) {
+                try SandboxSession(limits, output: $0)
             }
         }
-        let outcome = try outcome(of: file, budget)
+        let outcome = try outcome(of: file, limits)
         if json {
             print(outcome.json)
-        } else if let text = outcome.text(of: budget) {
+        } else if let text = outcome.text {
             throw CommandFailure(outcome.code, text, status: outcome.status)
         }
         if outcome.status != 0 { throw ExitCode(outcome.status) }
@@ -74,7 +75,7 @@ struct LuaCommand: AsyncParsableCommand {
     private static let greeting =
         "Lua 5.4 in a bare sandbox. Ctrl-D ends; dandelion lua --help says what is here."
 
-    private func outcome(of file: String, _ budget: LuaBudget) throws -> LuaOutcome {
+    private func outcome(of file: String, _ limits: SandboxLimits) throws -> LuaOutcome {
         let chunk: LuaChunk
         do throws(InputProblem) {
             chunk = try LuaChunk(path: file)
@@ -82,7 +83,7 @@ struct LuaCommand: AsyncParsableCommand {
             guard json else { throw error }
             return LuaOutcome(unreadable: error)
         }
-        let run = LuaChunkRun(chunk, budget: budget)
+        let run = LuaChunkRun(chunk, limits: limits)
         return json ? try run.collect() : try run.run { print($0) }
     }
 }

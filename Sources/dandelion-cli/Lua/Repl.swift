@@ -7,7 +7,7 @@ enum Repl {
     /// - Parameter makeSession: Called on the session's thread, which has the stack that Lua needs;
     ///   its argument takes what is printed.
     static func run(
-        _ budget: LuaBudget, greeting: String,
+        greeting: String,
         _ makeSession: @escaping @Sendable (_ output: @escaping (String) -> Void) throws -> any ReplSession
     ) async throws {
         let isTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
@@ -21,7 +21,7 @@ enum Repl {
             } else {
                 input = PlainLineInput()
             }
-            ReplLoop(session, input: input, budget: budget) { text in
+            ReplLoop(isTerminal ? InterruptibleSession(session) : session, input: input) { text in
                 fflush(nil)
                 FileHandle.standardError.write(Data((text + "\n").utf8))
             }

@@ -34,20 +34,20 @@ struct ReplCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The plugin.", valueName: "PLUGIN"), completion: .file())
     var plugin: String
 
-    @OptionGroup var limits: LuaBudgetOptions
+    @OptionGroup var budget: LuaBudgetOptions
 
     func run() async throws {
-        let budget = try limits.budget()
+        let limits = try budget.limits()
         let sources = try PluginSource.plugins(at: plugin)
         guard let source = sources.first, sources.count == 1 else {
             throw ValidationError("'\(plugin)' holds \(sources.count) plugins; name one of them")
         }
-        let world = try await PluginConsoleWorld(of: source, limits: budget.limits) { print($0) }
+        let world = try await PluginConsoleWorld(of: source, limits: limits) { print($0) }
         let greeting = """
             \(world.plugin.name) \(world.plugin.version) on a scratch store. Ctrl-D ends; \
             dandelion repl --help says what is here.
             """
-        try await Repl.run(budget, greeting: greeting) { _ in PluginReplSession(world) }
+        try await Repl.run(greeting: greeting) { _ in PluginReplSession(world) }
         await world.stop()
     }
 }

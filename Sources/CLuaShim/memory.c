@@ -1,0 +1,178 @@
+/* The heap of a state: its cap, its price, and what is heavy in it.
+ *
+ *   (1) A growth beyond the cap is refused; Lua collects everything then and
+ *       tries once more, so each refusal costs a share of the heap.
+ *   (2) What others do by the byte (concatenating, formatting, rehashing) pays
+ *       here, and asks the clock here.
+ *   (3) One VM instruction may read the whole of a string (to compare it, or as
+ *       a number), and a chain of __call moves the whole stack for each link.
+ *       No hook runs meanwhile. So heavy strings and stacks are counted, and
+ *       the hook comes the more often, the heavier the heaviest is. A stack has
+ *       an end of its own.
+ *   (4) A heavy block has a header that says what it is. Which blocks have one
+ *       follows from their size, which Lua tells whenever it changes or frees one. */
+
+#include "internal.h"
+
+#include <stdlib.h>
+
+enum {
+    /* What is granted although a limit has tripped: each of thousands of variables
+     * that are to be closed may make an error text, and Lua collects everything
+     * whenever it is refused something. */
+    SMALL = 1 << 14,
+    GRACE = 1 << 20,
+    EMERGENCIES = 64, /* refused allocations that a budget survives, each after a full collection */
+    HEAVY_BITS = 16,
+    HEAVY = 1 << HEAVY_BITS,
+    HEADER = 16, /* what malloc aligns to */
+};
+
+/* ---- Price and cap ---- */
+
+static int refuses(dn_lua *vm, size_t growth) {
+    int is_graceful = vm->tripped && growth <= SMALL && vm->grace > 0;
+    if (is_graceful) vm->grace -= (int64_t)growth;
+    if (!is_graceful && vm->limit && vm->used + growth > vm->limit) {
+        vm->fuel -= (int64_t)(vm->used / 32);
+        if (++vm->emergencies > EMERGENCIES && !vm->tripped) vm->tripped = DN_LIMIT_MEMORY;
+        dn_look(vm);
+        return 1;
+    }
+    if (vm->fuel < vm->clock_at) dn_look(vm);
+    if (vm->tripped && growth > SMALL) return 1; /* ends loops in C as well */
+    vm->fuel -= 1 + (int64_t)(growth / 64);
+    return 0;
+}
+
+/* ---- What is heavy ---- */
+
+/* VM instructions between two calls of the hook, by the binary order of the
+ * heaviest string's size: to look at 8 MB takes some 20 ms. */
+static int step_for_string(int order) {
+    int bits = 22 - order;
+    return bits <= 0 ? 1 : bits > 5 ? DN_STEP : 1 << bits;
+}
+
+/* The same for a stack: a chain of __call over 40,000 slots takes 240 ms, and
+ * half the slots a quarter of that. */
+static int step_for_stack(int order) {
+    static const int steps[] = {25, 8, 2};
+    return order < HEAVY_BITS + 3 ? steps[order - HEAVY_BITS] : 1;
+}
+
+static int highest(uint64_t orders) { return 63 - __builtin_clzll(orders); }
+
+static void reconsider(dn_lua *vm) {
+    if (vm->step == 0) return; /* nothing is metered */
+    int step = DN_STEP, was = vm->step;
+    uint64_t strings = vm->heavy_orders[DN_HEAVY_STRING], stacks = vm->heavy_orders[DN_HEAVY_STACK];
+    if (strings) step = step_for_string(highest(strings));
+    if (stacks && step_for_stack(highest(stacks)) < step) step = step_for_stack(highest(stacks));
+    if (step == was) return;
+    vm->step = step;
+    if (step > was || vm->tripped || vm->is_unmetered || !vm->running) return; /* the hook lengthens its own step */
+    vm->fuel -= was; /* setting a hook forgets what it had counted */
+    dn_arm(vm->running, step);
+    if (vm->fuel - dn_clock_interval(vm) > vm->clock_at) return;
+    vm->clock_at = vm->fuel + 1; /* look at once */
+}
+
+void dn_set_pace(dn_lua *vm, int is_unmetered) {
+    vm->step = is_unmetered ? 0 : DN_STEP;
+    reconsider(vm);
+}
+
+static void weigh(dn_lua *vm, int kind, size_t size, int change) {
+    if (kind == DN_HEAVY_OTHER) return;
+    int order = highest(size);
+    uint32_t *count = &vm->heavy[kind][order];
+    *count += (uint32_t)change;
+    if (*count) vm->heavy_orders[kind] |= UINT64_C(1) << order;
+    else vm->heavy_orders[kind] &= ~(UINT64_C(1) << order);
+}
+
+static int *kind_of(void *base) { return base; }
+
+/* Lua makes a stack longer by a new block, and frees the old one when the
+ * coroutine has the new one: at the next call of ours it is known for what it is. */
+static void recognize(dn_lua *vm) {
+    size_t size;
+    char *block = vm->fresh;
+    vm->fresh = NULL;
+    if (!vm->running || dn_stack_of(vm->running, &size) != block) return;
+    *kind_of(block - HEADER) = DN_HEAVY_STACK;
+    weigh(vm, DN_HEAVY_STACK, vm->fresh_size, 1);
+    reconsider(vm);
+    if (size <= vm->stack_bytes || vm->step == 0 || vm->is_unmetered || vm->tripped) return;
+    vm->tripped = DN_LIMIT_STACK; /* a function of C has asked for that much */
+    dn_arm(vm->running, 1);
+}
+
+/* Whether a request can only be for a stack twice as long, and too long. */
+static int is_long_stack(dn_lua *vm, const void *block, size_t size) {
+    size_t now;
+    if (vm->step == 0 || vm->is_unmetered || size <= vm->stack_bytes || !vm->running) return 0;
+    const char *stack = dn_stack_of(vm->running, &now);
+    size_t extra = DN_EXTRA_SLOTS * DN_SLOT_BYTES;
+    return stack && (block == stack || (!block && size == 2 * (now - extra) + extra));
+}
+
+/* An allocation, a change or a release where a heavy block comes or goes. Where
+ * it fails, nothing has changed. */
+static void *allocate_heavy(dn_lua *vm, void *block, size_t old_size, size_t size, int kind) {
+    int was_heavy = old_size >= HEAVY;
+    char *base = was_heavy ? (char *)block - HEADER : block;
+    if (was_heavy) kind = *kind_of(base);
+    if (size >= HEAVY) {
+        char *place = realloc(base, size + HEADER);
+        if (!place) return NULL;
+        if (!was_heavy && block) memmove(place + HEADER, place, old_size);
+        *kind_of(place) = kind;
+        if (was_heavy) weigh(vm, kind, old_size, -1);
+        weigh(vm, kind, size, 1);
+        reconsider(vm);
+        if (!block && kind == DN_HEAVY_OTHER) {
+            vm->fresh = place + HEADER;
+            vm->fresh_size = size;
+        }
+        return place + HEADER;
+    }
+    weigh(vm, kind, old_size, -1);
+    reconsider(vm);
+    if (size == 0) {
+        free(base);
+        return NULL;
+    }
+    memmove(base, block, size); /* it shrinks, which Lua takes for certain to succeed */
+    char *place = realloc(base, size);
+    return place ? place : base;
+}
+
+void *dn_allocate(void *context, void *block, size_t old_size, size_t size) {
+    dn_lua *vm = context;
+    int type = block ? LUA_TNIL : (int)old_size; /* Lua says what a new block is for */
+    if (!block) old_size = 0;
+    if (size > old_size && !vm->is_unmetered && refuses(vm, size - old_size)) return NULL;
+    if (vm->fresh) recognize(vm);
+    void *place = NULL;
+    if (size >= HEAVY || old_size >= HEAVY) {
+        if (type == LUA_TNIL && is_long_stack(vm, block, size)) {
+            if (!vm->tripped) vm->tripped = DN_LIMIT_STACK;
+            return NULL;
+        }
+        size_t now;
+        int is_stack = block && vm->running && dn_stack_of(vm->running, &now) == block;
+        int kind = type == LUA_TSTRING ? DN_HEAVY_STRING : is_stack ? DN_HEAVY_STACK : DN_HEAVY_OTHER;
+        place = allocate_heavy(vm, block, old_size, size, kind);
+    } else if (size == 0) {
+        free(block);
+    } else {
+        place = realloc(block, size);
+    }
+    if (!place && size) return NULL;
+    vm->used += size - old_size;
+    if (size < old_size && vm->grace < GRACE) vm->grace += (int64_t)(old_size - size); /* it has been collected */
+    if (vm->used > vm->peak) vm->peak = vm->used;
+    return place;
+}
