@@ -15,16 +15,9 @@
 
 #include <stdio.h>
 
-/* Debian keeps Lua's headers in a folder of their own; others do not. */
-#if __has_include(<lua5.4/lua.h>)
-#include <lua5.4/lauxlib.h>
-#include <lua5.4/lua.h>
-#include <lua5.4/lualib.h>
-#else
-#include <lauxlib.h>
-#include <lua.h>
-#include <lualib.h>
-#endif
+#include "lua/lauxlib.h"
+#include "lua/lua.h"
+#include "lua/lualib.h"
 
 #if LUA_VERSION_NUM != 504
 #error "Dandelion needs Lua 5.4"
@@ -51,6 +44,14 @@ typedef struct dn_hot_line {
     uint32_t count;
 } dn_hot_line;
 
+/* What stands before a heavy block; see memory.c. */
+typedef struct dn_heavy {
+    struct dn_heavy *next, *previous; /* of those that may be a table's nodes */
+    void *block;
+    int kind; /* DN_HEAVY_... */
+    int bits; /* it may be 2^bits nodes; 0 for none */
+} dn_heavy;
+
 struct dn_lua {
     lua_State *main;
     lua_State *current; /* the coroutine whose host call is being answered, or main */
@@ -67,6 +68,9 @@ struct dn_lua {
     int step;                  /* VM instructions between two calls of the hook; 0 where nothing is metered */
     uint32_t heavy[DN_HEAVY_KINDS][64];       /* heavy blocks by the binary order of their size */
     uint64_t heavy_orders[DN_HEAVY_KINDS];    /* a bit for each that has any */
+    dn_heavy *nodes;          /* those that may be nodes; see collisions.c */
+    const dn_heavy *watched;  /* the one to look at next; NULL for the first */
+    size_t heavy_text; /* bytes of heavy strings */
     char *fresh; /* the last block, if it is heavy and Lua has not said what it is for */
     size_t fresh_size;
     size_t output, output_limit;
@@ -83,6 +87,10 @@ struct dn_lua {
     int report_is_open; /* they belong to an error that is still on its way */
 
     /* For the libraries. */
+    int handlers;       /* message handlers at work inside one another */
+    int guard;          /* the guard of the last one; see lib_protect.c */
+    const void *guarded; /* whose it is; NULL before there is one */
+    unsigned looks;     /* calls of dn_look_sometimes */
     int close_depth;    /* coroutine.close and wrap inside one another; at most DN_CLOSE_DEPTH */
     uintptr_t close_base; /* where the C stack was at the outermost */
     uint64_t random[4]; /* xoshiro256**, for math.random */
@@ -131,6 +139,11 @@ void dn_look(dn_lua *vm);
  * can foretell, as looking through an emptied table, calls it each time. */
 void dn_charge_slow(lua_State *L, dn_lua *vm);
 
+/* The same in one call of 16: what one costs then is small beside 16 times as much. */
+static inline void dn_look_sometimes(lua_State *L, dn_lua *vm) {
+    if (++vm->looks % 16 == 0) dn_charge_slow(L, vm);
+}
+
 /* Units of work in C between two looks at the clock: the fewer, the longer one
  * call of a C function may take. */
 static inline int64_t dn_clock_interval(const dn_lua *vm) {
@@ -140,18 +153,15 @@ static inline int64_t dn_clock_interval(const dn_lua *vm) {
 /* What a loop in C pays for each call that it makes of a function of the
  * plugin's: no hook comes in a C function. */
 static inline int64_t dn_call_cost(lua_State *L, int function) { return lua_iscfunction(L, function) ? 64 : 8; }
-/* What it pays for each element of a table: chains of __index may be long. */
-static inline int64_t dn_element_cost(lua_State *L, int table) {
-    if (lua_istable(L, table) && !lua_getmetatable(L, table)) return 2;
-    lua_settop(L, lua_gettop(L) - lua_istable(L, table));
-    return 64;
-}
-
 /* Pays for work done in C: one unit is about one VM instruction. Raises when spent. */
 static inline void dn_charge(lua_State *L, dn_lua *vm, int64_t units) {
     vm->fuel -= units;
     if (vm->fuel < vm->clock_at || vm->tripped) dn_charge_slow(L, vm);
 }
+
+/* What a loop pays for an element of a table: little where it stands in the table
+ * itself, much where a chain of __index or a function of the plugin's has it. */
+enum { DN_ELEMENT = 2, DN_FAR_ELEMENT = 64 };
 
 /* Trips the budget or the clock where it is over, without raising: 1 then, and
  * where any limit has tripped before. */
@@ -187,6 +197,16 @@ int64_t dn_now(void);
 void *dn_allocate(void *vm, void *block, size_t old_size, size_t size);
 /* Sets the hook's step by what is heavy, or to none. */
 void dn_set_pace(dn_lua *vm, int is_unmetered);
+
+/* ---- collisions.c ---- */
+
+/* How many nodes a block of so many bytes may hold, as a power of two; 0 for
+ * none. dn_knows_collisions must have been called before. */
+int dn_node_bits(size_t size);
+/* Units that it takes in the worst case to move a table's keys to 2^bits nodes, beyond what is usual. */
+int64_t dn_rehash_cost(const dn_lua *vm, int bits);
+/* Whether one of the tables has more keys of one place than makes sense; each call looks at one. */
+int dn_has_long_chain(dn_lua *vm);
 
 /* ---- layout.c ---- */
 

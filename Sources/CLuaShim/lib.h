@@ -76,7 +76,12 @@ int dn_refuse_key(lua_State *L, int index);
 typedef struct dn_keys {
     lua_Integer count;
     int is_list; /* they are 1...count */
+    int is_pushed; /* sorted, as dn_push_sorted has them */
 } dn_keys;
+
+/* As dn_look_over, and where they are few, no list, and all have an order, pushes
+ * them sorted: what most calls of pairs are about. */
+dn_keys dn_push_few(lua_State *L, int table);
 
 dn_keys dn_look_over(lua_State *L, int table);
 /* Pushes an array of the table's `count` keys, sorted. Objects raise, or come
@@ -142,6 +147,10 @@ enum { DN_READ = 1, DN_WRITE = 2, DN_LENGTH = 4 };
 
 /* The length of an argument that is a table or acts as one; else raises. */
 lua_Integer dn_checked_length(lua_State *L, int argument, int needs);
+
+/* lua_geti and lua_seti, paid for. */
+void dn_get_element(lua_State *L, int table, lua_Integer i);
+void dn_set_element(lua_State *L, int table, lua_Integer i);
 
 int dn_lib_sort(lua_State *L);
 

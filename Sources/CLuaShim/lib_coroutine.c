@@ -89,7 +89,7 @@ static int close_all(lua_State *L, lua_State *co) {
     vm->close_depth = depth + 1;
     vm->running = co;
     dn_follow(co, vm);
-    int status = lua_resetthread(co);
+    int status = lua_closethread(co, L);
     vm->running = L;
     dn_follow(L, vm);
     vm->close_depth = depth;

@@ -80,6 +80,7 @@ dn_lua *dn_open(const dn_config *config) {
     vm->fuel = vm->clock_at = INT64_MAX / 2;
     vm->step = DN_STEP;
     dn_knows_stacks();
+    dn_knows_collisions();
     vm->host = config->host;
     vm->dispatch = config->dispatch;
     vm->print = config->print;

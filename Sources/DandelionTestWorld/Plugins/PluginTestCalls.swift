@@ -89,6 +89,11 @@ final class PluginTestCalls {
 
 extension PluginTestFailure {
     init(_ error: LuaError) {
+        if case .limit(_, let report) = error {
+            let stood = report.traceback.isEmpty ? "" : " (\(report.traceback.joined(separator: " < ")))"
+            self.init(message: "a limit stopped the test: \(error)\(stood)", location: report.hottestLine)
+            return
+        }
         guard case .runtime(let failure) = error else {
             self.init(message: String(describing: error), location: nil)
             return
