@@ -148,7 +148,7 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
-            name: "LuaTests", dependencies: ["DandelionModel", "DandelionLua", "CLuaShim"],
+            name: "LuaTests", dependencies: ["DandelionModel", "DandelionLua", "CLuaShim", "LuaFuzz"],
             exclude: ["Fixtures"], swiftSettings: settings),
         .executableTarget(
             name: "LuaFuzz", dependencies: ["DandelionLua", "DandelionModel"], path: "Tests/Fixtures/LuaFuzz",
