@@ -148,8 +148,13 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
-            name: "LuaTests", dependencies: ["DandelionModel", "DandelionLua", "CLuaShim", "LuaFuzz"],
+            name: "LuaTests",
+            dependencies: ["DandelionModel", "DandelionLua", "CLuaShim", "HostileRun", "LuaFuzz"],
             exclude: ["Fixtures"], swiftSettings: settings),
+        .executableTarget(
+            name: "HostileRun", dependencies: ["DandelionLua", "DandelionModel"],
+            path: "Tests/Fixtures/HostileRun",
+            swiftSettings: settings),
         .executableTarget(
             name: "LuaFuzz", dependencies: ["DandelionLua", "DandelionModel"], path: "Tests/Fixtures/LuaFuzz",
             swiftSettings: settings),

@@ -63,7 +63,7 @@ int dn_compile(lua_State *L, const char *text, size_t size, const char *name, co
     } else {
         dn_charge(L, vm, 200 + (int64_t)size * 4);
         int is_binary = size && text[0] == LUA_SIGNATURE[0];
-        return luaL_loadbufferx(L, text, size, name, is_binary ? "t" : mode);
+        return luaL_loadbufferx(L, text, size, name, is_binary && (!mode || strchr(mode, 'b')) ? "t" : mode);
     }
     return LUA_ERRSYNTAX;
 }

@@ -18,8 +18,8 @@ static uint64_t float_prefix(lua_Number number) {
 
 static uint64_t string_prefix(const char *bytes, size_t size) {
     uint64_t prefix = 0;
-    for (size_t i = 0; i < 8; i++) prefix = prefix << 8 | (i < size ? (unsigned char)bytes[i] : 0);
-    return prefix;
+    memcpy(&prefix, bytes, size < 8 ? size : 8);
+    return __builtin_bswap64(prefix);
 }
 
 int dn_read_key(lua_State *L, int index, dn_key *k) {
@@ -159,8 +159,62 @@ void dn_push_sorted(lua_State *L, int table, lua_Integer count, int keeps_object
     lua_remove(L, unsorted);
 }
 
+/* Whether the table is a list whose elements come in their order, which then is
+ * that of pairs; `s` counts the keys so far. */
+static int is_plain_list(lua_State *L, int table, dn_keys *s) {
+    lua_pushnil(L);
+    while (lua_next(L, table)) {
+        lua_pop(L, 1);
+        int is_integer;
+        if (lua_tointegerx(L, -1, &is_integer) == s->count + 1 && is_integer && lua_type(L, -1) == LUA_TNUMBER) {
+            s->count++;
+            continue;
+        }
+        lua_pop(L, 1);
+        return 0;
+    }
+    return 1;
+}
+
+dn_keys dn_push_few(lua_State *L, int table) {
+    enum { FEW = 128 };
+    dn_key keys[2 * FEW];
+    dn_keys s = {0};
+    if (is_plain_list(L, table, &s)) {
+        s.is_list = 1;
+        return s;
+    }
+    s.count = 0;
+    int first = lua_gettop(L) + 1, is_ordered = 1;
+    luaL_checkstack(L, FEW + 4, NULL);
+    lua_pushnil(L);
+    while (lua_next(L, table)) { /* the keys stay on the stack, each below the next */
+        lua_pop(L, 1);
+        if (s.count == FEW || !is_ordered) break;
+        is_ordered = dn_read_key(L, -1, &keys[s.count]);
+        keys[s.count].place = (uint32_t)s.count;
+        s.count++;
+        lua_pushvalue(L, -1);
+    }
+    int is_few = is_ordered && lua_gettop(L) == first + s.count - 1;
+    if (!is_few) {
+        lua_settop(L, first - 1);
+        return dn_look_over(L, table);
+    }
+    dn_key *sorted = sort_keys(keys, keys + FEW, (size_t)s.count);
+    lua_createtable(L, (int)s.count, 0);
+    for (lua_Integer i = 0; i < s.count; i++) {
+        lua_pushvalue(L, first + (int)sorted[i].place);
+        lua_rawseti(L, -2, i + 1);
+    }
+    lua_replace(L, first);
+    lua_settop(L, first);
+    s.is_pushed = 1;
+    return s;
+}
+
 dn_keys dn_look_over(lua_State *L, int table) {
-    dn_keys s = {0, 1};
+    dn_keys s = {.is_list = 1};
     lua_pushnil(L);
     while (lua_next(L, table)) {
         lua_pop(L, 1);

@@ -114,6 +114,9 @@ void dn_open_math(lua_State *L) { dn_open_library(L, "math", luaopen_math, math_
 
 static int run_stock(lua_State *L) { return lua_tocfunction(L, lua_upvalueindex(1))(L); }
 
+/* What is as short as this costs less than to count it. */
+static int is_short(lua_State *L) { return lua_type(L, 1) == LUA_TSTRING && lua_rawlen(L, 1) <= 256; }
+
 static void pay_for(lua_State *L, lua_Integer bytes) {
     if (bytes < 0) bytes = -bytes;
     if (bytes > 256) dn_charge(L, dn_of(L), bytes >> 4);
@@ -126,6 +129,7 @@ static lua_Integer position(lua_Integer from, lua_Integer size) {
 
 static int utf8_length(lua_State *L) {
     size_t size;
+    if (is_short(L)) return run_stock(L);
     luaL_checklstring(L, 1, &size);
     lua_Integer first = position(luaL_optinteger(L, 2, 1), (lua_Integer)size);
     lua_Integer last = position(luaL_optinteger(L, 3, -1), (lua_Integer)size);
@@ -137,6 +141,7 @@ static int utf8_length(lua_State *L) {
 
 static int utf8_offset(lua_State *L) {
     size_t size;
+    if (is_short(L)) return run_stock(L);
     luaL_checklstring(L, 1, &size);
     lua_Integer n = luaL_checkinteger(L, 2);
     lua_Integer from = position(luaL_optinteger(L, 3, n > 0 ? 1 : (lua_Integer)size + 1), (lua_Integer)size);
@@ -153,10 +158,11 @@ static int utf8_codepoint(lua_State *L) {
 
 /* The iterator of codes: upvalue 1 is Lua's own. */
 static int step_codes(lua_State *L) {
+    if (is_short(L)) return run_stock(L);
     size_t size = lua_type(L, 1) == LUA_TSTRING ? lua_rawlen(L, 1) : 0;
     lua_Integer from = lua_tointeger(L, 2);
     int count = run_stock(L);
-    if (size > 256) pay_for(L, (count ? lua_tointeger(L, -2) : (lua_Integer)size) - from);
+    pay_for(L, (count ? lua_tointeger(L, -2) : (lua_Integer)size) - from);
     return count;
 }
 

@@ -12,16 +12,28 @@
 
 static int refuse_key(lua_State *L) { return luaL_error(L, "invalid key to 'next'"); }
 
-/* Upvalues: the table to read, how long it was, the table that pairs was given.
- * Called with another, the iterator is `next`, as in stock Lua. */
+/* Where a traversal is. Called with another table than pairs was given, an
+ * iterator is `next`, as in stock Lua. */
+typedef struct traversal {
+    const void *given; /* kept alive by upvalue 3 or 4 */
+    lua_Integer at, count;
+} traversal;
+
+static traversal *push_traversal(lua_State *L, lua_Integer count) {
+    traversal *way = lua_newuserdatauv(L, sizeof *way, 0);
+    *way = (traversal){lua_topointer(L, 1), 0, count};
+    return way;
+}
+
+/* Upvalues: the table to read, the traversal, what pairs was given. */
 int dn_step_list(lua_State *L) {
-    if (!lua_rawequal(L, 1, lua_upvalueindex(3))) return dn_lib_next(L);
-    lua_Integer count = lua_tointeger(L, lua_upvalueindex(2));
-    int is_integer = 1;
-    lua_settop(L, 2);
-    lua_Integer i = lua_isnil(L, 2) ? 0 : lua_tointegerx(L, 2, &is_integer);
-    if (!is_integer || i < 0 || i > count) return refuse_key(L);
-    while (i < count) {
+    const traversal *way = lua_touserdata(L, lua_upvalueindex(2));
+    if (lua_topointer(L, 1) != way->given) return dn_lib_next(L);
+    int is_integer;
+    lua_Integer i = lua_tointegerx(L, 2, &is_integer);
+    if (!is_integer && !lua_isnoneornil(L, 2)) return refuse_key(L);
+    if (i < 0 || i > way->count) return refuse_key(L);
+    while (i < way->count) {
         lua_pushinteger(L, ++i);
         if (lua_rawgeti(L, lua_upvalueindex(1), i) != LUA_TNIL) return 2;
         lua_pop(L, 2); /* cleared since */
@@ -31,28 +43,26 @@ int dn_step_list(lua_State *L) {
     return 1;
 }
 
-/* Upvalues: the table to read, its sorted keys, the place of the key returned
- * last, the table that pairs was given. The place is only where to look first,
- * for the caller may start again. */
+/* Upvalues: the table to read, the traversal, its sorted keys, what pairs was
+ * given. The place of the last key is only where to look first, for the caller
+ * may start again. */
 int dn_step_sorted(lua_State *L) {
-    if (!lua_rawequal(L, 1, lua_upvalueindex(4))) return dn_lib_next(L);
-    int keys = lua_upvalueindex(2);
-    lua_Integer i = lua_tointeger(L, lua_upvalueindex(3));
+    traversal *way = lua_touserdata(L, lua_upvalueindex(2));
+    if (lua_topointer(L, 1) != way->given) return dn_lib_next(L);
+    int keys = lua_upvalueindex(3);
+    lua_Integer i = way->at;
     lua_settop(L, 2);
     if (lua_isnil(L, 2)) {
         i = 0;
     } else if (lua_rawgeti(L, keys, i), !lua_rawequal(L, 2, -1)) {
-        lua_Integer count = (lua_Integer)lua_rawlen(L, keys);
-        dn_charge(L, dn_of(L), count);
+        dn_charge(L, dn_of(L), way->count);
         for (i = 1; lua_settop(L, 2), lua_rawgeti(L, keys, i), !lua_rawequal(L, 2, -1); i++)
-            if (i == count) return refuse_key(L);
+            if (i == way->count) return refuse_key(L);
     }
-    lua_settop(L, 2);
     while (lua_rawgeti(L, keys, ++i) != LUA_TNIL) {
         lua_pushvalue(L, -1);
         if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL) {
-            lua_pushinteger(L, i);
-            lua_replace(L, lua_upvalueindex(3));
+            way->at = i;
             return 2;
         }
         lua_pop(L, 2); /* cleared since */
@@ -77,21 +87,22 @@ int dn_lib_pairs(lua_State *L) {
         return 3;
     }
     if (!lua_istable(L, 1)) { /* the loop says what is wrong, as stock Lua's does */
-        lua_pushcfunction(L, dn_lib_next);
+        lua_rawgetp(L, LUA_REGISTRYINDEX, &dn_next_key);
     } else {
         if (!dn_push_hidden(L, 1)) lua_pushvalue(L, 1);
-        dn_keys s = dn_look_over(L, 2);
+        dn_keys s = dn_push_few(L, 2);
         dn_charge(L, dn_of(L), s.is_list ? 2 * s.count : 10 * s.count);
-        dn_charge_slow(L, dn_of(L)); /* it may have been emptied: then looking through it took long all the same */
+        dn_look_sometimes(L, dn_of(L)); /* it may have been emptied: then looking through it took long all the same */
         if (s.count == 0) {
-            lua_pushcfunction(L, dn_lib_next);
+            lua_rawgetp(L, LUA_REGISTRYINDEX, &dn_next_key);
         } else if (s.is_list) {
-            lua_pushinteger(L, s.count);
+            push_traversal(L, s.count);
             lua_pushvalue(L, 1);
             lua_pushcclosure(L, dn_step_list, 3);
         } else {
-            dn_push_sorted(L, 2, s.count, 0);
-            lua_pushinteger(L, 0);
+            if (!s.is_pushed) dn_push_sorted(L, 2, s.count, 0);
+            push_traversal(L, s.count);
+            lua_insert(L, -2);
             lua_pushvalue(L, 1);
             lua_pushcclosure(L, dn_step_sorted, 4);
         }
@@ -101,37 +112,58 @@ int dn_lib_pairs(lua_State *L) {
     return 3;
 }
 
-int dn_lib_next(lua_State *L) {
-    luaL_checktype(L, 1, LUA_TTABLE);
-    lua_settop(L, 2);
-    if (dn_push_hidden(L, 1)) lua_replace(L, 1);
-    int is_first = lua_isnil(L, 2), has_best = 0;
-    dn_key after, best, candidate;
-    if (!is_first) {
-        lua_pushvalue(L, 2);
-        if (lua_rawget(L, 1) == LUA_TNIL) {
-            /* A key that was never there raises; one that was cleared does not. */
-            lua_pushvalue(L, 2);
-            lua_next(L, 1);
-        }
-        if (!dn_read_key(L, 2, &after)) return dn_refuse_key(L, 2);
+/* The lowest key, which needs no other to compare with where it is the only one. */
+static int push_first(lua_State *L) {
+    dn_key best, candidate;
+    int64_t count = 1;
+    lua_settop(L, 1);
+    lua_pushnil(L);
+    if (!lua_next(L, 1)) {
+        lua_pushnil(L);
+        return 1;
     }
-    lua_settop(L, 2);
+    if (!dn_read_key(L, 2, &best)) return dn_refuse_key(L, 2);
+    lua_pushvalue(L, 2);
+    for (; lua_next(L, 1); count++) { /* 2, 3: the best so far and its value; 4, 5: what is looked at */
+        if (!dn_read_key(L, 4, &candidate)) return dn_refuse_key(L, 4);
+        if (dn_is_below(&candidate, &best)) {
+            best = candidate;
+            lua_copy(L, 4, 2);
+            lua_copy(L, 5, 3);
+        }
+        lua_settop(L, 4);
+    }
+    dn_charge(L, dn_of(L), 1 + 3 * count);
+    lua_settop(L, 3);
+    return 2;
+}
+
+/* The lowest key above the one at index 2. */
+static int push_next(lua_State *L) {
+    int has_best = 0;
+    dn_key after, best, candidate;
     int64_t count = 0;
+    lua_settop(L, 2);
+    lua_pushvalue(L, 2);
+    if (lua_rawget(L, 1) == LUA_TNIL) {
+        /* A key that was never there raises; one that was cleared does not. */
+        lua_pushvalue(L, 2);
+        lua_next(L, 1);
+    }
+    if (!dn_read_key(L, 2, &after)) return dn_refuse_key(L, 2);
+    lua_settop(L, 2);
     lua_pushnil(L); /* 3: the best so far */
     lua_pushnil(L); /* 4: the one looked at */
-    while (lua_next(L, 1)) {
+    for (; lua_next(L, 1); count++) {
         lua_pop(L, 1);
-        count++;
         if (!dn_read_key(L, 4, &candidate)) return dn_refuse_key(L, 4);
-        if (!is_first && !dn_is_below(&after, &candidate)) continue;
+        if (!dn_is_below(&after, &candidate)) continue;
         if (has_best && !dn_is_below(&candidate, &best)) continue;
         best = candidate;
         has_best = 1;
         lua_copy(L, 4, 3);
     }
     dn_charge(L, dn_of(L), 1 + 3 * count);
-    dn_charge_slow(L, dn_of(L)); /* as in pairs */
     if (!has_best) {
         lua_pushnil(L);
         return 1;
@@ -140,4 +172,12 @@ int dn_lib_next(lua_State *L) {
     lua_pushvalue(L, 3);
     lua_rawget(L, 1);
     return 2;
+}
+
+int dn_lib_next(lua_State *L) {
+    luaL_checktype(L, 1, LUA_TTABLE);
+    if (dn_push_hidden(L, 1)) lua_replace(L, 1);
+    int count = lua_isnoneornil(L, 2) ? push_first(L) : push_next(L);
+    dn_look_sometimes(L, dn_of(L)); /* as in pairs */
+    return count;
 }

@@ -10,25 +10,31 @@
 
 #include <string.h>
 
-/* The first `kept` values below the results belong to us. */
-static int finish(lua_State *L, int status, lua_KContext kept) {
+/* What a protected call goes on with: how many values below its results belong
+ * to us, and how many handlers were at work when it began. */
+enum { KEPT_BITS = 4 };
+
+static int finish(lua_State *L, int status, lua_KContext context) {
     dn_lua *vm = dn_of(L);
+    int kept = (int)(context & ((1 << KEPT_BITS) - 1));
     if (status != LUA_OK && status != LUA_YIELD) {
+        vm->handlers = (int)(context >> KEPT_BITS);
         dn_caught(L, vm, status);
         lua_pushboolean(L, 0);
         lua_pushvalue(L, -2);
         return 2;
     }
     if (vm->tripped) dn_trip(L, vm, vm->tripped);
-    return lua_gettop(L) - (int)kept;
+    return lua_gettop(L) - kept;
 }
 
 int dn_lib_pcall(lua_State *L) {
     luaL_checkany(L, 1);
     lua_pushboolean(L, 1);
     lua_insert(L, 1);
-    int status = lua_pcallk(L, lua_gettop(L) - 2, LUA_MULTRET, 0, 0, finish);
-    return finish(L, status, 0);
+    lua_KContext context = (lua_KContext)dn_of(L)->handlers << KEPT_BITS;
+    int status = lua_pcallk(L, lua_gettop(L) - 2, LUA_MULTRET, 0, context, finish);
+    return finish(L, status, context);
 }
 
 /* A handler that fails is called again with its own error, and so on. Stock Lua
@@ -37,28 +43,48 @@ int dn_lib_pcall(lua_State *L) {
 enum { HANDLER_CALLS = 10 };
 static const char HANDLER_FAILED[] = "error in error handling";
 
-/* Upvalues: the plugin's handler, and how often this one was entered. */
+/* Upvalue 1 is the plugin's handler. */
 static int guarded_handler(lua_State *L) {
-    if (dn_is_limit(L, dn_of(L), 1)) return 1;
-    lua_Integer calls = lua_tointeger(L, lua_upvalueindex(2)) + 1;
-    if (calls > HANDLER_CALLS) {
+    dn_lua *vm = dn_of(L);
+    if (dn_is_limit(L, vm, 1)) return 1;
+    if (vm->handlers >= HANDLER_CALLS) {
         lua_pushstring(L, HANDLER_FAILED);
         return 1;
     }
-    lua_pushinteger(L, calls);
-    lua_replace(L, lua_upvalueindex(2));
+    vm->handlers++; /* where it fails, whoever catches that counts anew */
     lua_settop(L, 1);
     lua_pushvalue(L, lua_upvalueindex(1));
     lua_insert(L, 1);
     lua_call(L, 1, 1);
+    vm->handlers--;
     return 1;
+}
+
+/* Pushes the guard of the handler at index 2. The last one is kept: a program
+ * that calls xpcall often mostly does so with the same handler. */
+static void push_guard(lua_State *L, dn_lua *vm) {
+    const void *handler = lua_topointer(L, 2);
+    if (vm->guarded && vm->guarded == handler) { /* the guard keeps it alive, so that the address is still its */
+        lua_rawgeti(L, LUA_REGISTRYINDEX, vm->guard);
+        return;
+    }
+    lua_pushvalue(L, 2);
+    lua_pushcclosure(L, guarded_handler, 1);
+    lua_pushvalue(L, -1);
+    if (vm->guarded) {
+        lua_rawseti(L, LUA_REGISTRYINDEX, vm->guard);
+    } else {
+        vm->guard = luaL_ref(L, LUA_REGISTRYINDEX);
+    }
+    vm->guarded = handler;
 }
 
 /* Runs the handler after the error, where it cannot run during it. One that
  * fails handles its own error, as in stock Lua, some times. */
-static int finish_late(lua_State *L, int status, lua_KContext kept) {
+static int finish_late(lua_State *L, int status, lua_KContext context) {
     dn_lua *vm = dn_of(L);
-    if (status == LUA_OK || status == LUA_YIELD) return finish(L, status, kept);
+    if (status == LUA_OK || status == LUA_YIELD) return finish(L, status, context);
+    vm->handlers = (int)(context >> KEPT_BITS);
     for (int attempt = 0; attempt < HANDLER_CALLS; attempt++) {
         dn_caught(L, vm, status);
         dn_charge(L, vm, 8);
@@ -85,21 +111,21 @@ static int must_handle_late(lua_State *L) {
 }
 
 int dn_lib_xpcall(lua_State *L) {
+    dn_lua *vm = dn_of(L);
     int count = lua_gettop(L);
     luaL_checktype(L, 2, LUA_TFUNCTION);
-    lua_pushvalue(L, 2);
-    lua_pushinteger(L, 0);
-    lua_pushcclosure(L, guarded_handler, 2);
+    push_guard(L, vm);
     lua_replace(L, 2);
     lua_pushboolean(L, 1);
     lua_pushvalue(L, 1);
     lua_rotate(L, 3, 2); /* function, handler, true, function, arguments */
+    lua_KContext context = 2 | (lua_KContext)vm->handlers << KEPT_BITS;
     if (must_handle_late(L)) {
-        int status = lua_pcallk(L, count - 2, LUA_MULTRET, 0, 2, finish_late);
-        return finish_late(L, status, 2);
+        int status = lua_pcallk(L, count - 2, LUA_MULTRET, 0, context, finish_late);
+        return finish_late(L, status, context);
     }
-    int status = lua_pcallk(L, count - 2, LUA_MULTRET, 2, 2, finish);
-    return finish(L, status, 2);
+    int status = lua_pcallk(L, count - 2, LUA_MULTRET, 2, context, finish);
+    return finish(L, status, context);
 }
 
 /* Takes a reader function and returns the text that it reads. */
@@ -143,11 +169,11 @@ static int fail(lua_State *L, int status) {
 int dn_lib_load(lua_State *L) {
     size_t size;
     int is_text = lua_type(L, 1) == LUA_TSTRING || lua_type(L, 1) == LUA_TNUMBER;
-    const char *mode = luaL_optstring(L, 3, "bt");
+    const char *mode = luaL_optstring(L, 3, "bt"), *name = luaL_optstring(L, 2, NULL);
     int has_environment = !lua_isnone(L, 4);
+    if (!is_text) luaL_checktype(L, 1, LUA_TFUNCTION);
     lua_settop(L, 4);
     if (!is_text) {
-        luaL_checktype(L, 1, LUA_TFUNCTION);
         lua_pushcfunction(L, read_chunk);
         lua_pushvalue(L, 1);
         int status = lua_pcall(L, 1, 1, 0);
@@ -155,7 +181,7 @@ int dn_lib_load(lua_State *L) {
         lua_replace(L, 1);
     }
     const char *text = lua_tolstring(L, 1, &size);
-    const char *name = luaL_optstring(L, 2, is_text ? text : "=(load)");
+    if (!name) name = is_text ? text : "=(load)";
     int status = dn_compile(L, text, size, name, mode);
     if (status != LUA_OK) return fail(L, status);
     dn_keep_chunk(L, text, size);

@@ -106,7 +106,7 @@ static int rep(lua_State *L) {
     dn_lua *vm = dn_of(L);
     size_t total = (size_t)count * size + (size_t)(count - 1) * gap;
     if (vm->limit && total > vm->limit) dn_trip(L, vm, DN_LIMIT_MEMORY);
-    if (total > 256) dn_charge(L, vm, (int64_t)(total >> 5) + (size + gap < 16 ? count / 4 : 0));
+    if (total > 256) dn_charge(L, vm, (int64_t)(total >> 5) + (size + gap > 1 && size + gap < 16 ? count / 4 : 0));
     luaL_Buffer b;
     char *out = luaL_buffinitsize(L, &b, total);
     if (size == 1 && gap == 0) {
@@ -162,7 +162,7 @@ static int byte(lua_State *L) {
     else last = to < -(lua_Integer)size ? 0 : size + (size_t)to + 1;
     if (first > last) return 0;
     size_t count = last - first + 1;
-    if (count >= dn_of(L)->stack_bytes / DN_SLOT_BYTES) return luaL_error(L, "string slice too long");
+    if (count >= dn_of(L)->stack_bytes / DN_SLOT_BYTES / 2) return luaL_error(L, "string slice too long");
     if (count > 64) {
         luaL_checkstack(L, (int)count, "string slice too long");
         dn_charge(L, dn_of(L), (int64_t)(count >> 1));

@@ -199,6 +199,7 @@ struct FuzzFindingTests {
                         local function deep() n = n - 1 if n <= 0 then last() end return pcall(deep) end
                         return xpcall(deep, function(m) return m end)
                         """)
+                    sandbox.refuel(.patient)
                     #expect(!sandbox.isUsable || (try? sandbox.run("return 1")) != nil)
                 }
             }

@@ -54,13 +54,16 @@ struct DeclareRunPhaseTests {
         let noun = try failure(#"local noun = "messages"; return _ENV[noun].send {}"#)
         #expect(
             noun
-                == "plugin.lua:3: 'messages' needs the capability 'messages.send' (add it to 'needs' in the manifest)"
+                == """
+                plugin.lua:3: 'messages' needs the capability 'messages.send' (write needs = { "members.read", \
+                "messages.send" } in the manifest, and have the host's operator grant it)
+                """
         )
         let verb = try failure(#"local verb = "update"; return members[verb]("ada", {})"#)
         #expect(
             verb == """
-                plugin.lua:3: 'members.update' needs the capability 'members.write'. \
-                Add it to 'needs' in the manifest
+                plugin.lua:3: 'members.update' needs the capability 'members.write'. Write needs = { \
+                "members.write" } in the manifest, and have the host's operator grant it
                 """)
     }
 

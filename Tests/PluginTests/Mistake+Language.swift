@@ -140,10 +140,10 @@ extension Mistake {
             end)
             """,
             says: """
-                plugin.lua:4: 'members.update' needs the capability 'members.write'. Add it to 'needs' \
-                in the manifest
-                plugin.lua:5: 'messages.send' needs the capability 'messages.send'. Add it to 'needs' in \
-                the manifest
+                plugin.lua:4: 'members.update' needs the capability 'members.write'. Write needs = { \
+                "members.write" } in the manifest, and have the host's operator grant it
+                plugin.lua:5: 'messages.send' needs the capability 'messages.send'. Write needs = { \
+                "members.read", "messages.send" } in the manifest, and have the host's operator grant it
                 plugin.lua:6: 'members' has no function 'gte'. Did you mean 'members.get'?
                 """),
         Mistake(

@@ -37,10 +37,11 @@ final class Offering: Behavior {
             return active < offered ? .map(ValueMap([("version", .int(offered))])) : nil
         }
 
-        func configure(_ entry: LogEntry, _ facts: HomeFacts) throws {
+        func configure(_ entry: LogEntry, _ facts: HomeFacts) throws -> [TurnPlace] {
             guard entry.type == "plugins", let version = entry.body["version"]?.intValue else {
-                return try facts.write(
+                try facts.write(
                     .put(Tables.claim.id, facts.home.row(.text(entry.type), "set", .integer(entry.number))))
+                return []
             }
             let hash = "bundle-\(version)"
             try facts.write(.put(Tables.bundle.id, [.text(hash), .blob([UInt8(version)])]))
@@ -57,6 +58,7 @@ final class Offering: Behavior {
             try facts.write(
                 .put(Tables.window.id, facts.home.row(.text(hash), "all", .integer(count), .null)))
             if whole.breaksConfiguring.withLock({ $0 }) { throw Broken() }
+            return []
         }
 
         func match(_ entry: LogEntry, _ facts: HomeFacts) throws -> [MatchedHandler] {

@@ -31,7 +31,15 @@ private final class CompositeLaneBehavior: LaneBehavior {
 
     func configuration(of facts: HomeFacts) throws -> Value? { try plugins.configuration(of: facts) }
 
-    func configure(_ entry: LogEntry, _ facts: HomeFacts) throws { try plugins.configure(entry, facts) }
+    func configure(_ entry: LogEntry, _ facts: HomeFacts) throws -> [TurnPlace] {
+        try plugins.configure(entry, facts)
+    }
+
+    func note(
+        failureOf handler: HandlerName, in turn: TurnPlace, _ reason: Value, _ facts: HomeFacts
+    ) throws -> (type: String, body: Value)? {
+        try part(for: handler).note(failureOf: handler, in: turn, reason, facts)
+    }
 
     func match(_ entry: LogEntry, _ facts: HomeFacts) throws -> [MatchedHandler] {
         var handlers = try primitives.match(entry, facts)

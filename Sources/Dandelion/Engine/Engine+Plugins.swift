@@ -76,17 +76,21 @@ extension EngineOptions {
         let (limits, log) = (pluginLimits, pluginLog)
         return PluginEnvironment(
             catalogs: catalogs, records: StandardRecords(),
-            limits: { plugin in
-                let allowed = limits(plugin)
-                return SandboxLimits(
-                    instructions: allowed.instructions, bytes: allowed.bytes, wall: allowed.wall,
-                    output: allowed.output)
-            },
+            limits: { SandboxLimits(limits($0)) },
             log: { plugin, home, entry, line in
                 log(
                     PluginLogEntry(
                         plugin: plugin, home: home, entry: entry, level: line.level.rawValue,
                         text: line.text))
             })
+    }
+}
+
+extension SandboxLimits {
+    /// The one place where a host's word becomes what the sandbox keeps to.
+    init(_ allowed: PluginLimits) {
+        self.init(
+            instructions: allowed.instructions, bytes: allowed.bytes, wall: allowed.wall,
+            output: allowed.output)
     }
 }

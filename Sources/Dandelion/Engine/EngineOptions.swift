@@ -18,7 +18,22 @@ public struct EngineOptions: Sendable {
     /// knows: on where there are plugins or channels, unless it says otherwise.
     public var keepsPrimitives: Bool?
     /// What one turn of a plugin may spend, by the plugin's name.
+    ///
+    /// A plugin has no say in it. In one home an operator may allow more or less:
+    /// ``EnginePlugins/limit(_:to:in:id:)``. What is allowed here is this
+    /// process's alone, so give every worker the same.
     public var pluginLimits: @Sendable (_ plugin: String) -> PluginLimits = { _ in PluginLimits() }
+
+    /// Lets every plugin spend the same, but for those that are named.
+    ///
+    /// - Parameters:
+    ///   - standard: What plugins may spend that are not named.
+    ///   - plugins: What the others may, by the names that their manifests give.
+    public mutating func limitPlugins(
+        to standard: PluginLimits, except plugins: [String: PluginLimits] = [:]
+    ) {
+        pluginLimits = { plugins[$0] ?? standard }
+    }
     /// Takes what plugins print and log. Turns that fail have written too.
     public var pluginLog: @Sendable (PluginLogEntry) -> Void = { _ in }
     /// Forgets everything that is remembered between turns after each of them:
@@ -49,7 +64,15 @@ public struct PluginLimits: Sendable, Equatable {
     /// Bytes that it may print and log.
     public var output = 65_536
 
-    public init() {}
+    public init(
+        instructions: Int64 = 20_000_000, bytes: Int = 16 << 20, wall: Duration = .seconds(2),
+        output: Int = 65_536
+    ) {
+        self.instructions = instructions
+        self.bytes = bytes
+        self.wall = wall
+        self.output = output
+    }
 }
 
 /// A line that a plugin wrote.

@@ -96,7 +96,25 @@ public struct EnginePlugins: Sendable {
         try await send(PluginOrder(.disable, plugin: plugin), home, id)
     }
 
-    /// Switches a plugin's rules on again.
+    /// Lets a plugin's turns in a home spend more or less than ``EngineOptions/pluginLimits``
+    /// says, from the next entry on, on every worker.
+    ///
+    /// What went well before is not judged again, nor what went well under an
+    /// allowance that is taken back later.
+    ///
+    /// - Parameter allowance: Takes the place of the one before. What is nil in it is
+    ///   as the options say; an empty one takes all of those again.
+    /// - Throws: `ConfigurationRefusal` where there is no such plugin, or a number is
+    ///   outside of what can be allowed; ``FoldError``. Nothing was changed then.
+    @discardableResult
+    public func limit(
+        _ plugin: String, to allowance: PluginAllowance, in home: String, id: String? = nil
+    ) async throws -> Receipt {
+        try await send(PluginOrder(.limits(allowance), plugin: plugin), home, id)
+    }
+
+    /// Switches a plugin's rules on again, and puts one back that limits have
+    /// suspended: what waited for it goes on, and no stop of before counts.
     ///
     /// - Throws: `ConfigurationRefusal` where there is no such plugin; ``FoldError``.
     @discardableResult

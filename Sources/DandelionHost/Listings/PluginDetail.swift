@@ -16,9 +16,13 @@ package struct PluginDetail: DetailedItem {
         var sheet = Sheet("\(item.name)\(version)")
         sheet.add(fields: [
             ("summary", declaration?.manifest.summary), ("state", item.state),
+            ("why", item.standing.why), ("next", item.standing.next), ("limits", item.standing.allowance),
             ("number", item.number.map { String($0) }), ("bundle", item.bundle),
             ("problem", item.problem),
         ])
+        sheet.add(
+            "stopped by limits",
+            table: TextTable(PluginStandingText.stopColumns, rows: item.standing.stopRows))
         sheet.add("rights", table: TextTable(Self.rightColumns, rows: rights.map { [$0.name, $0.state] }))
         sheet.add(
             "settings",
@@ -38,6 +42,12 @@ package struct PluginDetail: DetailedItem {
                 Self.versionColumns,
                 rows: versions.map { ["\($0.number)", $0.bundle, ThingID.entry($0.entry)] }))
         return sheet
+    }
+
+    /// What its turns may spend, in a sentence.
+    package var limitsText: String {
+        "plugin '\(item.name)' has "
+            + (item.standing.allowance.map { "limits of its own: \($0)" } ?? "the host's limits")
     }
 
     private static let rightColumns = [TextTable.Column("CAPABILITY"), TextTable.Column("STATE")]

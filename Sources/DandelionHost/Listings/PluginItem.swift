@@ -12,6 +12,7 @@ package struct PluginItem: ListedItem {
     let grants: Set<String>
     /// What was set, by name; the others have their defaults.
     let set: ValueMap
+    let standing: PluginStandingText
     /// Nil where the bundle cannot be declared here; then ``problem`` says why.
     let declaration: PluginDeclaration?
     let problem: String?
@@ -34,6 +35,7 @@ package struct PluginItem: ListedItem {
         }
         grants = names("offered").union(names("granted")).subtracting(names("revoked"))
         isDisabled = state["disabled"]?.boolValue ?? false
+        standing = PluginStandingText(plugin: name, standing: PluginStanding(state: state))
         if case .map(let map)? = state["settings"] { set = map } else { set = ValueMap() }
         do {
             declaration = try bundle.map(declaring)
@@ -44,7 +46,11 @@ package struct PluginItem: ListedItem {
         }
     }
 
-    var state: String { number == nil ? "without a version" : isDisabled ? "disabled" : "enabled" }
+    var state: String {
+        if number == nil { return "without a version" }
+        if standing.why != nil { return "suspended" }
+        return isDisabled ? "disabled" : "enabled"
+    }
 
     /// Capabilities that it needs and may not use.
     var missing: [String] {
@@ -57,18 +63,21 @@ package struct PluginItem: ListedItem {
             declaration.map { String($0.rules.rules.count) } ?? "",
             declaration.map { String($0.workflows.count) } ?? "",
             set.isEmpty ? "" : String(set.count), missing.joined(separator: ", "),
-            declaration?.manifest.summary ?? problem ?? "",
+            standing.why.map { "suspended: \($0)" } ?? declaration?.manifest.summary ?? problem ?? "",
         ]
     }
 
     package var value: Value {
-        .object([
-            ("name", .string(name)), ("version", .text(declaration?.manifest.version)),
-            ("number", number.map(Value.int) ?? .null), ("bundle", .text(bundle)),
-            ("enabled", .bool(number != nil && !isDisabled)),
-            ("summary", .text(declaration?.manifest.summary)),
-            ("grants", .list(grants.sorted().map(Value.string))),
-            ("missing", .list(missing.map(Value.string))), ("set", .map(set)), ("problem", .text(problem)),
-        ])
+        .object(
+            [
+                ("name", .string(name)), ("version", .text(declaration?.manifest.version)),
+                ("number", number.map(Value.int) ?? .null), ("bundle", .text(bundle)),
+                ("enabled", .bool(number != nil && !isDisabled && standing.why == nil)),
+                ("state", .string(state)),
+                ("summary", .text(declaration?.manifest.summary)),
+                ("grants", .list(grants.sorted().map(Value.string))),
+                ("missing", .list(missing.map(Value.string))), ("set", .map(set)),
+                ("problem", .text(problem)),
+            ] + standing.fields)
     }
 }

@@ -81,6 +81,10 @@ extension HomeView {
             return "an operator holds it; let it go on with: dandelion workflow resume \(run.run)"
         }
         guard run.status == .blocked else { return nil }
+        if try run.reason.value()["code"] == "suspended", let slash = run.workflow.firstIndex(of: "/") {
+            let plugin = run.workflow[..<slash]
+            return "its plugin is suspended; both go on after: dandelion plugins enable \(plugin)"
+        }
         var remedy: String?
         try scan(Scan(Tables.timer, prefix: home.row)) { row in
             guard row[4].integer == Self.retryTimer, !row[6].isNull, let due = row[2].instant,

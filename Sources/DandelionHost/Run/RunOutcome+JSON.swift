@@ -47,6 +47,11 @@ private struct OutcomeObject: Encodable {
         let text: String?
     }
 
+    struct Suspended: Encodable {
+        let plugin: String
+        let why: String
+    }
+
     let store: String
     let home: String
     let clock: String
@@ -67,6 +72,7 @@ private struct OutcomeObject: Encodable {
     let messages: [String: Int]
     let runs: [String: Int]
     let deadLetters: Int
+    let suspendedPlugins: [Suspended]
     let entries: Int64
     let entriesAdded: Int64
     let started: Started?
@@ -108,6 +114,7 @@ private struct OutcomeObject: Encodable {
         messages = summary.messages
         runs = summary.runs
         deadLetters = summary.deadLetters
+        suspendedPlugins = summary.suspended.map { Suspended(plugin: $0.plugin, why: $0.why) }
         entries = summary.entries
         entriesAdded = outcome.entriesAdded
         started = outcome.started.map {

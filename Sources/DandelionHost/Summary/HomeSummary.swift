@@ -1,4 +1,5 @@
 package import DandelionModel
+import DandelionPlugins
 import DandelionPrimitives
 package import DandelionStore
 package import DandelionWorkflow
@@ -19,6 +20,8 @@ package struct HomeSummary: Sendable {
     package private(set) var messages: [String: Int] = [:]
     package private(set) var runs: [String: Int] = [:]
     package private(set) var deadLetters = 0
+    /// Plugins that limits have suspended, and why, by name.
+    package private(set) var suspended: [(plugin: String, why: String)] = []
     /// The sum of all accounts, by currency: zero, always.
     package private(set) var ledgerSums: [String: Int64] = [:]
     /// Entries of the log, and the home's clock; nil for a home that has none.
@@ -74,6 +77,13 @@ package struct HomeSummary: Sendable {
         referrers = try view.count(PrimitiveTables.referrer, of: home)
         channels = try view.count(PrimitiveTables.channel, of: home)
         deadLetters = try view.count(Tables.deadLetter, of: home)
+        for row in try view.rows(Scan(Tables.plugin, prefix: home.row)) where row.count >= 5 {
+            guard let plugin = row[2].text else { continue }
+            let standing = PluginStanding(state: try row[4].value())
+            if let why = PluginStandingText(plugin: plugin, standing: standing).why {
+                suspended.append((plugin, why))
+            }
+        }
         touches = try view.count(PrimitiveTables.touch, of: home) { $0[5].text ?? "" }
         messages = try view.count(PrimitiveTables.message, of: home) { $0[9].text ?? "" }
         try view.forEach(Tables.run, of: home) { row in

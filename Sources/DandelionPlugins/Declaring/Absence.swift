@@ -70,24 +70,30 @@ struct Absence {
         }
         let capability = host.functions[name]?.capability ?? host.leastCapability(of: name)
         guard let capability, !HostNames.isGranted(capability, by: needs) else { return nil }
-        return Self.missing("'\(name)'", capability)
+        return missing("'\(name)'", capability)
     }
 
     private func member(_ name: String, of owner: String) -> Text {
-        let members = host.nouns[owner] ?? []
+        let (members, joint) = host.methods[owner].map { ($0, ":") } ?? (host.nouns[owner] ?? [], ".")
         if let member = members.first(where: { $0.name == name }), let capability = member.access.capability {
-            return Self.missing("'\(owner).\(name)'", capability)
+            return missing("'\(owner)\(joint)\(name)'", capability)
         }
         let meant = Suggestion.nearest(to: name, among: members.map(\.name))
         return (
             "'\(owner)' has no function '\(name)'",
-            meant.map { "Did you mean '\(owner).\($0)'?" }
+            meant.map { "Did you mean '\(owner)\(joint)\($0)'?" }
                 ?? "It has \(members.map(\.name).sorted().joined(separator: ", "))"
         )
     }
 
-    private static func missing(_ subject: String, _ capability: String) -> Text {
-        ("\(subject) needs the capability '\(capability)'", "Add it to 'needs' in the manifest")
+    /// The line to write, and who must agree to it.
+    private func missing(_ subject: String, _ capability: String) -> Text {
+        let needs = (self.needs ?? []).filter { !Capability.isGranted($0, by: [capability]) } + [capability]
+        let list = needs.map { "\"\($0)\"" }.joined(separator: ", ")
+        return (
+            "\(subject) needs the capability '\(capability)'",
+            "Write needs = { \(list) } in the manifest, and have the host's operator grant it"
+        )
     }
 
     private static func object(_ name: String) -> Text? {

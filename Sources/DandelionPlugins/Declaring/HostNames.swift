@@ -14,6 +14,8 @@ struct HostNames {
     private(set) var functions: [String: HostAccess] = [:]
     /// Objects whose methods are declared as `flow:sleep`; never global.
     private(set) var objects: Set<String> = ["flow", "t"]
+    /// What each of them can do.
+    private(set) var methods: [String: [Member]] = [:]
 
     init(_ names: [String], access: [String: HostAccess]) {
         for name in names {
@@ -25,10 +27,11 @@ struct HostNames {
             let owner = String(name[..<separator])
             // What the sandbox itself asks: operators of boxes, and its globals.
             guard owner != "box", owner != "global" else { continue }
+            let member = Member(name: String(name[name.index(after: separator)...]), access: access)
             if name[separator] == ":" {
                 objects.insert(owner)
+                methods[owner, default: []].append(member)
             } else {
-                let member = Member(name: String(name[name.index(after: separator)...]), access: access)
                 nouns[owner, default: []].append(member)
             }
         }
@@ -37,6 +40,7 @@ struct HostNames {
     /// Every capability that can be asked for. Who writes may read.
     var capabilities: Set<String> {
         var all = Set(nouns.values.joined().compactMap(\.access.capability))
+        all.formUnion(methods.values.joined().compactMap(\.access.capability))
         all.formUnion(functions.values.compactMap(\.capability))
         for name in all where name.hasSuffix(".write") { all.insert(name.dropLast("write".count) + "read") }
         return all
@@ -49,7 +53,7 @@ struct HostNames {
 
     /// The members of a noun that a plugin may call.
     func granted(_ noun: String, by needs: [String]) -> [String] {
-        (nouns[noun] ?? []).filter { Self.isGranted($0.access.capability, by: needs) }.map(\.name)
+        (nouns[noun] ?? methods[noun] ?? []).filter { Self.isGranted($0.access.capability, by: needs) }.map(\.name)
     }
 
     /// The least capability that gives a noun any function.

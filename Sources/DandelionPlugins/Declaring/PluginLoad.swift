@@ -143,7 +143,11 @@ final class PluginLoad {
         globals.chunks = [:]
         declarations.isLoading = false
         let functions = declarations.takeFunctions()
-        let objects = withheld.filter { names.objects.contains($0.key) }
+        var objects: [String: LuaReference] = [:]
+        for (name, reference) in withheld where names.objects.contains(name) {
+            objects[name] = try granted(name, reference, needs)
+        }
+        // What a reference holds is frozen too.
         try sandbox.freeze()
         return DeclaredPlugin(
             sandbox: sandbox, declaration: declaration, settings: globals.settings, functions: functions,
@@ -156,13 +160,23 @@ final class PluginLoad {
             if isGranted { try sandbox.setGlobal(name, .reference(reference)) }
             return
         }
-        let granted = names.granted(name, by: needs)
-        guard !granted.isEmpty, case .reference(let grant)? = try sandbox.field(prelude, "grant") else {
-            return
+        guard !names.granted(name, by: needs).isEmpty else { return }
+        try sandbox.setGlobal(name, .reference(try granted(name, reference, needs)))
+    }
+
+    /// A table of host functions, or an object, with those that may be called, in its place.
+    private func granted(
+        _ name: String, _ reference: LuaReference, _ needs: [String]
+    ) throws(LuaError) -> LuaReference {
+        if let methods = names.methods[name], methods.allSatisfy({ $0.access.capability == nil }) {
+            return reference
         }
-        let list = LuaValue.value(.list(granted.map { .string($0) }))
+        let list = LuaValue.value(.list(names.granted(name, by: needs).map { .string($0) }))
         let arguments = [.value(.string(name)), .reference(reference), list]
-        try sandbox.setGlobal(name, try sandbox.call(grant, arguments).first)
+        guard case .reference(let grant)? = try sandbox.field(prelude, "grant"),
+            case .reference(let granted)? = try sandbox.call(grant, arguments).first
+        else { fatalError("the prelude grants nothing") }
+        return granted
     }
 
     private func reference(global name: String) throws(LuaError) -> LuaReference? {

@@ -54,8 +54,13 @@ struct HomePlugin: Equatable {
     /// The settings that were set, by name; the others have their defaults.
     var settings = ValueMap()
     var isDisabled = false
+    /// What limits make of it.
+    var standing = PluginStanding()
 
     init(name: String) { self.name = name }
+
+    /// Whether its rules fire.
+    var isOn: Bool { !isDisabled && standing.suspension == nil }
 
     var activeHash: String? { activeVersion.flatMap { versions[$0] } }
 
@@ -71,13 +76,15 @@ struct HomePlugin: Equatable {
         revoked = Self.names(state["revoked"])
         if case .map(let map)? = state["settings"] { settings = map }
         isDisabled = state["disabled"]?.boolValue ?? false
+        standing = PluginStanding(state: state)
     }
 
     func row(_ home: HomeKey) -> Row {
-        let state = ValueMap([
+        var state = ValueMap([
             ("offered", Self.list(offered)), ("granted", Self.list(granted)), ("revoked", Self.list(revoked)),
             ("settings", .map(settings)), ("disabled", .bool(isDisabled)),
         ])
+        standing.write(to: &state)
         return home.row(.text(name), Cell(activeVersion.map { Int64($0) }), Cell(.map(state)))
     }
 

@@ -54,7 +54,7 @@ final class KnownHome {
         for active in try active(declaration) {
             let rules = active.declaration.rules
             hearing.windows += rules.windows(for: type).filter { counted.insert($0.id).inserted }
-            if active.plugin.isDisabled || rules.rules(for: type).isEmpty { continue }
+            if !active.plugin.isOn || rules.rules(for: type).isEmpty { continue }
             let settings = settings(of: active.plugin, bundle: active.hash, active.declaration.manifest)
             hearing.plugins.append(
                 Hearing.Asked(

@@ -9,8 +9,12 @@ package struct PluginBlock: FinalFailure, Equatable, CustomStringConvertible {
     /// A map whose `code` names the kind, whose `message` is the report; the rest is what that tells.
     package let reason: Value
     package let description: String
+    package let holdsNothingPersonal: Bool
 
-    private init(_ kind: String, _ fields: [(String, Value)], _ text: String) {
+    private init(
+        _ kind: String, _ fields: [(String, Value)], _ text: String, holdsNothingPersonal: Bool = false
+    ) {
+        self.holdsNothingPersonal = holdsNothingPersonal
         reason = .map(ValueMap([("code", .string(kind)), ("message", .string(text))] + fields))
         description = text
     }
@@ -30,6 +34,24 @@ package struct PluginBlock: FinalFailure, Equatable, CustomStringConvertible {
             '\(capability)'; the turn was rolled back, and what it did before stands. Grant it, then drive the \
             turn again
             """)
+    }
+
+    /// How the text of a turn begins that waits for its plugin to be resumed.
+    package static let suspensionMark = "blocked: suspended: "
+
+    /// Limits have stopped the plugin too often: nothing of it runs until it is enabled again.
+    static func suspended(_ suspension: PluginSuspension, plugin: String) -> PluginBlock {
+        let last = suspension.stops.last.map { stop in
+            " The last one: \(stop.limit) in \(stop.handler)" + (stop.place.map { ", most of it at \($0)" } ?? "")
+        }
+        return PluginBlock(
+            "suspended",
+            [("plugin", .string(plugin)), ("since", .instant(suspension.since))],
+            """
+            \(suspensionMark)plugin '\(plugin)' is suspended since \(suspension.since), for limits stopped it \
+            \(suspension.stops.count) times within a minute; nothing was run, and nothing is lost. It goes on by itself \
+            after: dandelion plugins enable \(plugin).\(last ?? "")
+            """, holdsNothingPersonal: true)
     }
 
     /// The run began under rules that this build does not keep.

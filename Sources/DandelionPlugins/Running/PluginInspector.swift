@@ -19,7 +19,8 @@ package struct PluginInspector {
                 name: plugin.name, version: manifest?.version, number: plugin.activeVersion,
                 bundle: plugin.activeHash, grants: plugin.grants,
                 settings: manifest.map(plugin.settings) ?? .map(plugin.settings),
-                isDisabled: plugin.isDisabled)
+                isDisabled: plugin.isDisabled, allowance: plugin.standing.allowance,
+                stops: plugin.standing.stops, suspension: plugin.standing.suspension)
         }
     }
 
@@ -72,6 +73,12 @@ public struct HomePluginInfo: Sendable, Equatable {
     public let grants: Set<String>
     /// The value of each of its settings: what was set, else its default.
     public let settings: Value
-    /// Whether its rules are switched off.
+    /// Whether its rules are switched off by an operator.
     public let isDisabled: Bool
+    /// What its turns may spend here, where an operator said so.
+    public let allowance: PluginAllowance
+    /// The last few times that a limit stopped a turn of it, the latest last; none once it was enabled again.
+    public let stops: [PluginStop]
+    /// Why nothing of it runs; nil where it does.
+    public let suspension: PluginSuspension?
 }

@@ -26,13 +26,22 @@ extension PluginLaneBehavior {
     }
 
     /// Takes new versions, grants, revocations, settings; all of an entry, or nothing.
-    func configure(_ entry: LogEntry, _ facts: HomeFacts) throws {
+    func configure(_ entry: LogEntry, _ facts: HomeFacts) throws -> [TurnPlace] {
         var plugins = try plugins(of: facts)
-        if entry.type.split(separator: ".").last == "plugins" {
-            try take(entry, &plugins, facts)
-        } else {
-            try carryOut(try PluginOrder(type: entry.type, body: entry.body), &plugins, facts)
+        var released: [TurnPlace] = []
+        switch entry.type.split(separator: ".").last {
+        case "plugins": try take(entry, &plugins, facts)
+        case "suspend": noteSuspension(entry, &plugins)
+        default:
+            let order = try PluginOrder(type: entry.type, body: entry.body)
+            try carryOut(order, &plugins, facts)
+            if order.kind == .enable { released = try turnsThatWait(for: order.plugin, facts) }
         }
+        try write(plugins, facts)
+        return released
+    }
+
+    func write(_ plugins: HomePlugins, _ facts: HomeFacts) throws {
         for plugin in plugins.plugins {
             try facts.write(.put(Tables.plugin.id, plugin.row(facts.home)))
         }

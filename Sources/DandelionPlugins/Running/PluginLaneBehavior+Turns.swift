@@ -13,6 +13,25 @@ extension PluginLaneBehavior {
         else {
             throw TurnError.handlerMissing(name: plan.handler.name, version: plan.handler.version)
         }
+        if let suspension = plugin.standing.suspension {
+            throw PluginBlock.suspended(suspension, plugin: plugin.name)
+        }
+        do {
+            try run(plan, handler, plugin, hash, home, turn)
+        } catch LuaError.limit(let limit, let report) {
+            let failure = LimitFailure(
+                plugin: plugin.name, part: handler.part, limit: limit, report: report)
+            log(plugin, turn)(
+                PluginLogLine(
+                    level: .error, location: report.hottestLine ?? "", text: failure.description))
+            throw failure
+        }
+    }
+
+    private func run(
+        _ plan: TurnPlan, _ handler: PluginHandler, _ plugin: HomePlugin, _ hash: String, _ home: KnownHome,
+        _ turn: Turn
+    ) throws {
         switch (handler.part, plan.step) {
         case (.rule(let name), nil):
             let declaration = try declaration(hash, turn.facts)
@@ -30,7 +49,8 @@ extension PluginLaneBehavior {
 
     private func limits(_ plugin: HomePlugin, _ turn: Turn) -> SandboxLimits {
         // The log says that it was done within its limits; machines differ, and nothing is judged again.
-        turn.isRefolded ? PluginState.replayLimits : environment.limits(plugin.name)
+        if turn.isRefolded { return PluginState.replayLimits }
+        return plugin.standing.allowance.applied(to: environment.limits(plugin.name))
     }
 
     /// What a plugin writes is told once: not again when the log is folded again.

@@ -13,6 +13,8 @@ package struct PluginOrder: Sendable, Equatable {
         case setting(name: String, value: Value)
         case disable
         case enable
+        /// What its turns may spend; an empty one takes the host's limits again.
+        case limits(PluginAllowance)
     }
 
     package let plugin: String
@@ -31,6 +33,7 @@ package struct PluginOrder: Sendable, Equatable {
         case .setting: "setting"
         case .disable: "disable"
         case .enable: "enable"
+        case .limits: "limits"
         }
     }
 
@@ -41,6 +44,7 @@ package struct PluginOrder: Sendable, Equatable {
         case .setting(let name, let value):
             fields["setting"] = .string(name)
             fields["value"] = value
+        case .limits(let allowance): fields["limits"] = allowance.value
         case .disable, .enable: break
         }
         return .map(fields)
@@ -59,6 +63,7 @@ package struct PluginOrder: Sendable, Equatable {
             kind = .setting(name: name, value: body["value"] ?? .null)
         case "disable": kind = .disable
         case "enable": kind = .enable
+        case "limits": kind = .limits(PluginAllowance(value: body["limits"]))
         default: throw ConfigurationRefusal("there is no configuration '\(type)'")
         }
     }
@@ -96,7 +101,12 @@ extension PluginOrder {
         case .setting(let name, let value):
             if let declared = try declared(known) { known.settings[name] = try accept(value, name, declared) }
         case .disable: known.isDisabled = true
-        case .enable: known.isDisabled = false
+        case .enable:
+            known.isDisabled = false
+            known.standing.resume()
+        case .limits(let allowance):
+            if let refusal = allowance.refusal { throw ConfigurationRefusal(refusal) }
+            known.standing.allowance = allowance
         }
         plugins[plugin] = known
     }

@@ -12,9 +12,10 @@ import DandelionWorkflow
 /// nothing but the frozen file and parked coroutines, so it can be dropped at
 /// any time and made again.
 final class PluginState {
-    /// For work that the log says was done: nothing is judged again.
+    /// For work that the log says was done: nothing is judged again, whatever was allowed
+    /// then and is now. Above all that an operator can give.
     static let replayLimits = SandboxLimits(
-        instructions: .max / 4, bytes: 256 << 20, wall: .seconds(600), output: 1 << 30)
+        instructions: .max / 4, bytes: 8 << 30, wall: .seconds(3_600), output: 1 << 30)
 
     let bundle: PluginBundle
     let plugin: DeclaredPlugin

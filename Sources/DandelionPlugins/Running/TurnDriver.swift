@@ -188,6 +188,7 @@ struct TurnDriver {
 
     private func described(_ error: LuaError, of fiber: RunFiber) -> any Error {
         guard let place = fiber.compensating else { return error }
+        if case .limit = error { return error }
         return CompensationError(location: place, error: error)
     }
 }

@@ -109,6 +109,11 @@ final class PluginTestScript {
     }
 
     private static func failure(_ error: LuaError) -> PluginTestFailure {
+        if case .limit(_, let report) = error {
+            let stood = report.traceback.isEmpty ? "" : " (\(report.traceback.joined(separator: " < ")))"
+            return PluginTestFailure(
+                message: "a limit stopped the test: \(error)\(stood)", location: report.hottestLine)
+        }
         guard case .runtime(let failure) = error else {
             return PluginTestFailure(message: String(describing: error), location: nil)
         }

@@ -32,7 +32,24 @@ package protocol LaneBehavior: AnyObject {
     /// Does what a `configure` entry asks for: writes the rows of plugins, fills windows.
     ///
     /// If it throws, nothing of it stands, and the entry's turn is a dead letter at once.
-    func configure(_ entry: LogEntry, _ facts: HomeFacts) throws
+    ///
+    /// - Returns: Dead letters that have waited for just that: their turns run
+    ///   again by themselves, each as an entry of its own.
+    func configure(_ entry: LogEntry, _ facts: HomeFacts) throws -> [TurnPlace]
+
+    /// Takes note of a turn that failed, once what it wrote is taken back.
+    ///
+    /// It is asked when the log is folded again too, with the reason that the log has kept.
+    ///
+    /// - Parameters:
+    ///   - handler: The turn's.
+    ///   - reason: What an ``ExplainedFailure`` gave; where the turn had read
+    ///     personal values, no more than `code`, `limit` and a text in place of the message.
+    /// - Returns: The type and the body of a `configure` entry that the failure
+    ///   causes, admitted right after this one; nil for none.
+    func note(
+        failureOf handler: HandlerName, in turn: TurnPlace, _ reason: Value, _ facts: HomeFacts
+    ) throws -> (type: String, body: Value)?
 
     /// The handlers of an event, in the order in which their turns run.
     ///
@@ -66,12 +83,30 @@ package protocol LaneBehavior: AnyObject {
 extension LaneBehavior {
     package var offering: Int { 0 }
     package func configuration(of facts: HomeFacts) throws -> Value? { nil }
-    package func configure(_ entry: LogEntry, _ facts: HomeFacts) throws {
+    package func configure(_ entry: LogEntry, _ facts: HomeFacts) throws -> [TurnPlace] {
         throw TurnError.invalid(call: "configure", reason: "needs plugins, and this engine has none")
     }
+    package func note(
+        failureOf handler: HandlerName, in turn: TurnPlace, _ reason: Value, _ facts: HomeFacts
+    ) throws -> (type: String, body: Value)? { nil }
     package func newestVersion(ofWorkflow name: String, _ facts: HomeFacts) throws -> Int? { nil }
     package func compensates(_ workflow: HandlerName) -> Bool { false }
     package func forget() {}
+}
+
+/// A turn's failure that says more of itself than a text. What it says is kept with the turn.
+package protocol ExplainedFailure: Error {
+    /// What the run shows as the reason; a map with at least `code` and `message`.
+    var reason: Value { get }
+    /// Whether trying again would not mend it. Then the turn is a dead letter at once.
+    var isFinal: Bool { get }
+    /// Whether all that it says is the host's own, so that nothing of it is withheld
+    /// where the turn had read personal values.
+    var holdsNothingPersonal: Bool { get }
+}
+
+extension ExplainedFailure {
+    package var holdsNothingPersonal: Bool { false }
 }
 
 /// A turn's failure that trying again would not mend: a right that was taken
@@ -79,9 +114,23 @@ extension LaneBehavior {
 ///
 /// Its run is blocked at once, with the reason, and the turn is a dead letter.
 /// The text of the dead letter is the error's description.
-package protocol FinalFailure: Error {
-    /// What the run shows as the reason; a map with at least `code`.
-    var reason: Value { get }
+package protocol FinalFailure: ExplainedFailure {}
+
+extension FinalFailure {
+    package var isFinal: Bool { true }
+}
+
+/// Which turn of which entry.
+package struct TurnPlace: Sendable, Hashable {
+    /// The entry's number.
+    package let entry: Int64
+    /// Counts from 0.
+    package let turn: Int
+
+    package init(entry: Int64, turn: Int) {
+        self.entry = entry
+        self.turn = turn
+    }
 }
 
 package struct HandlerName: Sendable, Hashable {

@@ -17,7 +17,7 @@ public struct Disposition: Sendable, Equatable {
     package let operations: [Operation]?
     /// The home's next sequence after it, kept with the operations.
     package let nextSequence: Int64
-    /// What a ``FinalFailure`` gave as its reason.
+    /// What an ``ExplainedFailure`` gave as its reason.
     package let detail: Value?
     /// What a rule compared before it fired: a map from the text of each path and
     /// count to its value then. Nil for other turns, and for rows written before it was kept.

@@ -5,7 +5,7 @@ import DandelionStore
 struct TurnFailure {
     let reason: String
     let isFinal: Bool
-    /// What a ``FinalFailure`` says of itself.
+    /// What an ``ExplainedFailure`` says of itself.
     let detail: Value?
 
     /// - Parameter subject: The person whose values the turn had read: then the texts are withheld.
@@ -16,18 +16,23 @@ struct TurnFailure {
             detail = recorded.detail
             return
         }
-        let final = error as? any FinalFailure
-        isFinal = final != nil || !attempt.isRepeatable || attempt.attempt >= policy.attempts
-        guard let subject else {
+        let explained = error as? any ExplainedFailure
+        isFinal = explained?.isFinal == true || !attempt.isRepeatable || attempt.attempt >= policy.attempts
+        guard let subject, explained?.holdsNothingPersonal != true else {
             reason = Fold.describe(error)
-            detail = final?.reason
+            detail = explained?.reason
             return
         }
         let text = "it threw after reading personal values of '\(subject)'; the text is withheld"
         reason = text
-        detail = final.map {
-            .map(ValueMap([("code", $0.reason["code"] ?? "withheld"), ("message", .string(text))]))
-        }
+        detail = explained.map { Self.withheld($0.reason, text) }
+    }
+
+    /// What of a reason is the host's own word.
+    private static func withheld(_ reason: Value, _ text: String) -> Value {
+        var rest = ValueMap([("code", reason["code"] ?? "withheld"), ("message", .string(text))])
+        rest["limit"] = reason["limit"]
+        return .map(rest)
     }
 
     /// What the run shows, where the failure does not say it itself.
@@ -61,7 +66,8 @@ struct TurnFailure {
 extension Fold {
     /// Blocks the turn's run, and has the turn tried again or keeps it as a dead letter.
     func fail(
-        _ attempt: TurnAttempt, of entry: LogEntry, index: Int, in home: HomeState, _ failure: TurnFailure
+        _ attempt: TurnAttempt, of entry: LogEntry, index: Int, in home: HomeState, _ failure: TurnFailure,
+        emitted: inout [Mail]
     ) throws -> Disposition {
         let origin = attempt.origin ?? (entry.number, index)
         let handler = attempt.plan.handler
@@ -83,11 +89,28 @@ extension Fold {
                 due: entry.at + wait, sequence: home.takeSequence(), kind: .retry, payload: .map(payload))
             try insert(timer, in: home)
         }
+        let consequence = try note(failure, of: handler, at: entry, index: index, in: home)
+        if let consequence { emitted.append(consequence) }
         return Disposition(
             handler: handler.name, version: handler.version, run: attempt.plan.step?.run,
             outcome: .failed(
                 reason: failure.reason, attempt: attempt.attempt, isFinal: failure.isFinal),
-            detail: failure.detail, compared: attempt.compared)
+            detail: failure.detail, compared: attempt.compared, emitted: consequence == nil ? 0 : 1)
+    }
+
+    /// Lets the behavior know of a failure that says what it is; what that causes is a letter of the engine's.
+    private func note(
+        _ failure: TurnFailure, of handler: HandlerName, at entry: LogEntry, index: Int, in home: HomeState
+    ) throws -> Mail? {
+        guard let detail = failure.detail else { return nil }
+        let facts = facts(of: home, number: entry.number, now: entry.at, .turn)
+        let place = TurnPlace(entry: entry.number, turn: index)
+        guard let (type, body) = try behavior.note(failureOf: handler, in: place, detail, facts) else {
+            return nil
+        }
+        return Mail(
+            home: home.key, source: "engine", kind: .configure, type: type, recordedAt: entry.at, body: body,
+            cause: entry.number, depth: entry.depth + 1)
     }
 
     func writeDeadLetter(

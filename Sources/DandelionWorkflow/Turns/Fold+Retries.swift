@@ -17,6 +17,20 @@ extension Fold {
         return try again(entry, in: home)
     }
 
+    /// Has a dead letter's turn run again as soon as its home comes to it, with all its attempts.
+    ///
+    /// Each is an entry of its own, so that many of them take their turns with what else the lane has to do.
+    func release(_ place: TurnPlace, at entry: LogEntry, in home: HomeState) throws {
+        let key = home.key.row(.integer(place.entry), .integer(Int64(place.turn)))
+        try view.apply(.delete(Tables.deadLetter.id, key: key))
+        let timer = DueTimer(
+            due: entry.at, sequence: home.takeSequence(), kind: .retry,
+            payload: [
+                "number": .int(place.entry), "turn": .int(Int64(place.turn)), "attempt": .int(1),
+            ])
+        try insert(timer, in: home)
+    }
+
     /// The turn that a retry or a redrive is about, as it was to run in its own entry.
     func again(_ entry: LogEntry, in home: HomeState) throws -> [TurnAttempt] {
         let body = entry.kind == .retry ? entry.body["payload"] : entry.body

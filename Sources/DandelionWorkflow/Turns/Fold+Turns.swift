@@ -52,7 +52,8 @@ extension Fold {
             if Self.stopsTheFold(error) { throw error }
             return try fail(
                 attempt, of: entry, index: index, in: home,
-                TurnFailure(error, attempt, policy: settings.turnRetries, subject: turn.subject))
+                TurnFailure(error, attempt, policy: settings.turnRetries, subject: turn.subject),
+                emitted: &emitted)
         }
     }
 
@@ -63,8 +64,9 @@ extension Fold {
         switch attempt.task {
         case .failed(let error): throw error
         case .configure:
-            try behavior.configure(
+            let released = try behavior.configure(
                 attempt.subject, facts(of: home, number: entry.number, now: entry.at, .turn))
+            for place in released { try release(place, at: entry, in: home) }
         case .plan:
             let facts = facts(of: home, number: entry.number, now: entry.at, .reading)
             guard behavior.knows(plan.handler, facts) else {

@@ -6,6 +6,8 @@ struct PluginsEnableCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "enable", abstract: "Switch a plugin's rules on again in a home.",
         discussion: """
+            It also resumes a plugin that limits have suspended: what waited goes on.
+
               dandelion plugins enable customer-to-channel
             """)
 

@@ -17,7 +17,7 @@ struct PluginsCommand: AsyncParsableCommand {
         subcommands: [
             PluginsListCommand.self, PluginsShowCommand.self, PluginsSetCommand.self,
             PluginsUnsetCommand.self, PluginsEnableCommand.self, PluginsDisableCommand.self,
-            PluginsGrantCommand.self, PluginsRevokeCommand.self,
+            PluginsGrantCommand.self, PluginsRevokeCommand.self, PluginsLimitsCommand.self,
         ],
         defaultSubcommand: PluginsListCommand.self)
 }

@@ -130,6 +130,11 @@ struct RunTable {
                     "turns that failed for good", part.style.red(letters.grouped),
                     "dandelion store dead-letters list")
             }
+            for (plugin, _) in summary.suspended {
+                part.line(
+                    "plugin \(plugin)", part.style.red("suspended"),
+                    "dandelion plugins show \(plugin) says why")
+            }
             part.line(
                 "entries in the log", summary.entries.grouped,
                 "\(part.outcome.entriesAdded.grouped) of this run")

@@ -46,9 +46,9 @@ struct Trial {
             ?? (Sandbox.unfreedBytes == 0 ? nil : "closed states left \(Sandbox.unfreedBytes) bytes")
     }
 
-    /// What looks like one of this process: 0x and twelve digits, of which the first is 5 or 7.
+    /// What looks like one of this process: 0x and eleven digits or twelve.
     private static func address(in text: String) -> Substring? {
-        text.firstMatch(of: /0x[57][0-9a-f]{11}(?![0-9a-f])/)?.output
+        text.firstMatch(of: /0x[1-7][0-9a-f]{10,11}(?![0-9a-f])/)?.output
     }
 }
 

@@ -14,7 +14,8 @@ func run(_ path: String, in sandbox: Sandbox) throws {
 /// How many asserts were executed.
 func count(_ prelude: String, _ file: String) throws -> LuaValue? {
     let limits = SandboxLimits(
-        instructions: 1_000_000_000_000, bytes: 512 << 20, wall: .seconds(600), output: 1 << 20)
+        instructions: 1_000_000_000_000, bytes: 512 << 20, wall: .seconds(600), output: 1 << 20,
+        chunk: 16 << 20)
     let sandbox = try Sandbox(limits: limits, functions: [])
     try run(prelude, in: sandbox)
     try run(file, in: sandbox)

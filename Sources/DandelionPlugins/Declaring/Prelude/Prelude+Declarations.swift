@@ -17,6 +17,26 @@ extension Prelude {
 
         local manifest_keys = { "name", "version", "api", "summary", "needs", "uses", "settings" }
 
+        --- What only the host says of a plugin, though a manifest is where an author would look for it.
+        local host_keys = {
+          limits = true, limit = true, instructions = true, memory = true, bytes = true, wall = true,
+          timeout = true, output = true, trusted = true, unmetered = true,
+        }
+
+        --- The manifest without what a plugin cannot say of itself.
+        local function without_host_keys(spec)
+          local own = {}
+          for key, value in pairs(spec) do
+            if host_keys[key] then
+              fault("a plugin cannot set its own limits, and the manifest has '" .. key .. "'",
+                "Leave it out: the host sets them, and an operator with dandelion plugins limits")
+            else
+              own[key] = value
+            end
+          end
+          return own
+        end
+
         --- `{ "member.address", purpose = … }` with a name for its first element.
         local function uses(list)
           if not is_plain_table(list) then return data(list, "uses") end
@@ -31,6 +51,7 @@ extension Prelude {
           if not is_plain_table(spec) then
             return fault("plugin takes a table and got " .. describe(spec), 'Write plugin { name = "…", version = "1.0.0", api = 1 }')
           end
+          spec = without_host_keys(spec)
           check_keys("the manifest", spec, manifest_keys)
           local manifest = {}
           for key, value in pairs(spec) do
