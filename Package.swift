@@ -149,7 +149,8 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
-            name: "LuaTests", dependencies: ["DandelionModel", "DandelionLua", "CLuaShim", "HostileRun"],
+            name: "LuaTests",
+            dependencies: ["DandelionModel", "DandelionLua", "CLuaShim", "HostileRun", "LuaFuzz"],
             exclude: ["Fixtures"], swiftSettings: settings),
         .executableTarget(
             name: "HostileRun", dependencies: ["DandelionLua", "DandelionModel"],
