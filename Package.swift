@@ -34,7 +34,7 @@ let package = Package(
     targets: [
         // 0: pure
         .target(name: "DandelionModel", swiftSettings: settings),
-        .target(name: "CLuaShim", linkerSettings: [.linkedLibrary("lua5.4")]),
+        .target(name: "CLuaShim", cSettings: [.define("LUA_COMPAT_5_3")]),
         // 1
         .target(name: "DandelionRules", dependencies: ["DandelionModel"], swiftSettings: settings),
         .target(name: "DandelionStore", dependencies: ["DandelionModel"], swiftSettings: settings),
@@ -148,8 +148,12 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
-            name: "LuaTests", dependencies: ["DandelionModel", "DandelionLua", "CLuaShim"],
+            name: "LuaTests", dependencies: ["DandelionModel", "DandelionLua", "CLuaShim", "HostileRun"],
             exclude: ["Fixtures"], swiftSettings: settings),
+        .executableTarget(
+            name: "HostileRun", dependencies: ["DandelionLua", "DandelionModel"],
+            path: "Tests/Fixtures/HostileRun",
+            swiftSettings: settings),
         .executableTarget(
             name: "LuaFuzz", dependencies: ["DandelionLua", "DandelionModel"], path: "Tests/Fixtures/LuaFuzz",
             swiftSettings: settings),

@@ -213,10 +213,11 @@ static int declare(lua_State *L) {
     return 0;
 }
 
-/* Two slots are pushed, which Lua has behind each stack also where no more could be had. */
+/* Two slots are pushed. A coroutine that has failed may have used up those that
+ * Lua keeps behind each stack, so that they must be asked for. */
 const char *dn_host_name(lua_State *L, lua_Debug *at) {
     dn_lua *vm = dn_of(L);
-    if (!lua_getinfo(L, "f", at)) return NULL;
+    if (!lua_checkstack(L, 2) || !lua_getinfo(L, "f", at)) return NULL;
     lua_CFunction function = lua_tocfunction(L, -1);
     int is_host = function == call_function || function == call_method || function == call_operator
         || function == call_index;

@@ -12,19 +12,13 @@
  *   (4) A dn_lua serves one thread at a time. Nothing here locks. */
 
 #include "dn_lua.h"
+#include "heap.h"
 
 #include <stdio.h>
 
-/* Debian keeps Lua's headers in a folder of their own; others do not. */
-#if __has_include(<lua5.4/lua.h>)
-#include <lua5.4/lauxlib.h>
-#include <lua5.4/lua.h>
-#include <lua5.4/lualib.h>
-#else
-#include <lauxlib.h>
-#include <lua.h>
-#include <lualib.h>
-#endif
+#include "lua/lauxlib.h"
+#include "lua/lua.h"
+#include "lua/lualib.h"
 
 #if LUA_VERSION_NUM != 504
 #error "Dandelion needs Lua 5.4"
@@ -40,9 +34,6 @@ enum {
     DN_CLOSE_STACK = 1 << 20,   /* bytes of C stack that they may take together */
     DN_HOT_LINES = 16,
 };
-
-/* What a heavy block may be; see memory.c. */
-enum { DN_HEAVY_OTHER, DN_HEAVY_STRING, DN_HEAVY_STACK, DN_HEAVY_KINDS };
 
 /* A line that the hook met, and how often. */
 typedef struct dn_hot_line {
@@ -67,6 +58,9 @@ struct dn_lua {
     int step;                  /* VM instructions between two calls of the hook; 0 where nothing is metered */
     uint32_t heavy[DN_HEAVY_KINDS][64];       /* heavy blocks by the binary order of their size */
     uint64_t heavy_orders[DN_HEAVY_KINDS];    /* a bit for each that has any */
+    dn_heavy *nodes;          /* those that may be nodes; see collisions.c */
+    const dn_heavy *watched;  /* the one to look at next; NULL for the first */
+    dn_arena arena;
     size_t heavy_text; /* bytes of heavy strings */
     char *fresh; /* the last block, if it is heavy and Lua has not said what it is for */
     size_t fresh_size;
@@ -150,18 +144,15 @@ static inline int64_t dn_clock_interval(const dn_lua *vm) {
 /* What a loop in C pays for each call that it makes of a function of the
  * plugin's: no hook comes in a C function. */
 static inline int64_t dn_call_cost(lua_State *L, int function) { return lua_iscfunction(L, function) ? 64 : 8; }
-/* What it pays for each element of a table: chains of __index may be long. */
-static inline int64_t dn_element_cost(lua_State *L, int table) {
-    if (lua_istable(L, table) && !lua_getmetatable(L, table)) return 2;
-    lua_settop(L, lua_gettop(L) - lua_istable(L, table));
-    return 64;
-}
-
 /* Pays for work done in C: one unit is about one VM instruction. Raises when spent. */
 static inline void dn_charge(lua_State *L, dn_lua *vm, int64_t units) {
     vm->fuel -= units;
     if (vm->fuel < vm->clock_at || vm->tripped) dn_charge_slow(L, vm);
 }
+
+/* What a loop pays for an element of a table: little where it stands in the table
+ * itself, much where a chain of __index or a function of the plugin's has it. */
+enum { DN_ELEMENT = 2, DN_FAR_ELEMENT = 64 };
 
 /* Trips the budget or the clock where it is over, without raising: 1 then, and
  * where any limit has tripped before. */
@@ -191,18 +182,6 @@ void dn_arm(lua_State *L, int steps);
 /* Gives a coroutine that is about to go on the step of the others. */
 void dn_follow(lua_State *L, dn_lua *vm);
 int64_t dn_now(void);
-
-/* ---- memory.c ---- */
-
-void *dn_allocate(void *vm, void *block, size_t old_size, size_t size);
-/* Sets the hook's step by what is heavy, or to none. */
-void dn_set_pace(dn_lua *vm, int is_unmetered);
-
-/* ---- layout.c ---- */
-
-/* The block that is the stack of a coroutine, and its bytes; NULL where nothing is
- * known. dn_knows_stacks must have been called before. */
-char *dn_stack_of(lua_State *L, size_t *size);
 
 /* ---- trace.c ---- */
 
@@ -301,6 +280,10 @@ void dn_make_shell(lua_State *L, const char *noun, size_t size, int known);
 void dn_open_records(lua_State *L);
 
 /* ---- lib_*.c: each builds its part of the allow-listed globals ---- */
+
+/* Pushes a function that a plugin sees. One without upvalues would be hashed by
+ * the address of its code, which differs between processes. */
+void dn_push_library(lua_State *L, lua_CFunction function);
 
 void dn_open_base(lua_State *L);
 void dn_open_string(lua_State *L);

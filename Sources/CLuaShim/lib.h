@@ -38,6 +38,9 @@ void dn_publish(lua_State *L, const char *name);
 /* Pushes what `tostring` shows: never an address. May call __tostring. */
 const char *dn_push_text(lua_State *L, int index, size_t *size);
 
+/* Notes that the text at an index is raised for a plugin, and is no limit of Lua's. */
+void dn_speak(lua_State *L, int index);
+
 int dn_lib_pcall(lua_State *L);
 int dn_lib_xpcall(lua_State *L);
 int dn_lib_load(lua_State *L);
@@ -93,6 +96,7 @@ lua_Integer dn_push_keys(lua_State *L, int table);
 /* ---- lib_order.c ---- */
 
 int dn_lib_next(lua_State *L);
+extern char dn_next_key; /* in the registry: the function that a plugin knows as next */
 int dn_lib_pairs(lua_State *L);
 /* The iterators of dn_lib_pairs, which freezing refuses to keep. */
 int dn_step_sorted(lua_State *L);
@@ -147,6 +151,10 @@ enum { DN_READ = 1, DN_WRITE = 2, DN_LENGTH = 4 };
 
 /* The length of an argument that is a table or acts as one; else raises. */
 lua_Integer dn_checked_length(lua_State *L, int argument, int needs);
+
+/* lua_geti and lua_seti, paid for. */
+void dn_get_element(lua_State *L, int table, lua_Integer i);
+void dn_set_element(lua_State *L, int table, lua_Integer i);
 
 int dn_lib_sort(lua_State *L);
 

@@ -107,6 +107,11 @@ static const stock *stock_of(lua_CFunction open, const dn_entry *entries) {
     return found;
 }
 
+void dn_push_library(lua_State *L, lua_CFunction function) {
+    lua_pushnil(L);
+    lua_pushcclosure(L, function, 1);
+}
+
 static void push_stock(lua_State *L, const stock *value, const char *name) {
     switch (value->type) {
     case LUA_TFUNCTION: lua_pushcfunction(L, value->function); break;
@@ -142,9 +147,13 @@ void dn_add_library(lua_State *L, int table, lua_CFunction open, const dn_entry 
         const dn_entry *entry = &entries[i];
         lua_pushstring(L, entry->name);
         if (entry->how == DN_OWN) {
-            lua_pushcfunction(L, entry->own);
+            dn_push_library(L, entry->own);
         } else {
             push_stock(L, &values[i], entry->name);
+            if (entry->how == DN_STOCK && values[i].type == LUA_TFUNCTION) {
+                lua_pop(L, 1);
+                dn_push_library(L, values[i].function);
+            }
             if (entry->how == DN_OVER) lua_pushcclosure(L, entry->own, 1);
             if (entry->how == DN_CHARGED) lua_pushcclosure(L, charged, 1);
         }

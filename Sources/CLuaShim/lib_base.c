@@ -40,21 +40,32 @@ static int to_string(lua_State *L) {
     return 1;
 }
 
+void dn_speak(lua_State *L, int index) {
+    size_t size;
+    const char *text = lua_type(L, index) == LUA_TSTRING ? lua_tolstring(L, index, &size) : NULL;
+    if (text && dn_is_overflow(text, size)) dn_of(L)->spoken = text;
+}
+
 /* Lua's own, noting a text that could be taken for a limit. */
 static int raise(lua_State *L) {
     int level = (int)luaL_optinteger(L, 2, 1);
     lua_settop(L, 1);
-    if (lua_type(L, 1) == LUA_TSTRING) {
-        if (level > 0) {
-            luaL_where(L, level);
-            lua_insert(L, 1);
-            lua_concat(L, 2);
-        }
-        size_t size;
-        const char *text = lua_tolstring(L, 1, &size);
-        if (dn_is_overflow(text, size)) dn_of(L)->spoken = text;
+    if (lua_type(L, 1) == LUA_TSTRING && level > 0) {
+        luaL_where(L, level);
+        lua_insert(L, 1);
+        lua_concat(L, 2);
     }
+    dn_speak(L, 1);
     return lua_error(L);
+}
+
+static int confirm(lua_State *L) {
+    if (lua_toboolean(L, 1)) return lua_gettop(L);
+    luaL_checkany(L, 1);
+    lua_remove(L, 1);
+    lua_pushliteral(L, "assertion failed!");
+    lua_settop(L, 1); /* the message, if there is one */
+    return raise(L);
 }
 
 /* ---- metatables ---- */
@@ -137,12 +148,12 @@ static int raw_len(lua_State *L) {
 static const dn_entry entries[] = {
     /* Short, and the same everywhere. */
     {"_VERSION", DN_STOCK, NULL},
-    {"assert", DN_STOCK, NULL},
     {"ipairs", DN_STOCK, NULL},
     {"rawequal", DN_STOCK, NULL},
     {"select", DN_STOCK, NULL},
     {"type", DN_STOCK, NULL},
     /* What a plugin says is no limit. */
+    {"assert", DN_OWN, confirm},
     {"error", DN_OWN, raise},
     /* Reads its whole text in C. */
     {"tonumber", DN_CHARGED, NULL},
@@ -164,10 +175,34 @@ static const dn_entry entries[] = {
     {NULL, 0, NULL},
 };
 
+char dn_next_key;
+
+/* Upvalue 1 is the iterator, the same for all, as in stock Lua. */
+static int each_index(lua_State *L) {
+    luaL_checkany(L, 1);
+    lua_pushvalue(L, lua_upvalueindex(1));
+    lua_pushvalue(L, 1);
+    lua_pushinteger(L, 0);
+    return 3;
+}
+
+static void open_iterators(lua_State *L, int globals) {
+    lua_getfield(L, globals, "next");
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &dn_next_key);
+    lua_getfield(L, globals, "ipairs");
+    lua_pushvalue(L, globals);
+    lua_call(L, 1, 1);
+    dn_push_library(L, lua_tocfunction(L, -1));
+    lua_pushcclosure(L, each_index, 1);
+    lua_setfield(L, globals, "ipairs");
+    lua_pop(L, 1);
+}
+
 void dn_open_base(lua_State *L) {
     forget_mode(L);
     lua_pushglobaltable(L);
     dn_add_library(L, -1, luaopen_base, entries);
+    open_iterators(L, lua_gettop(L));
     lua_pushvalue(L, -1);
     lua_setfield(L, -2, "_G");
     dn_publish(L, "_G");

@@ -89,7 +89,8 @@ static int close_all(lua_State *L, lua_State *co) {
     vm->close_depth = depth + 1;
     vm->running = co;
     dn_follow(co, vm);
-    int status = lua_resetthread(co);
+    if (lua_status(co) > LUA_YIELD) dn_speak(co, -1); /* whoever resumed it has caught that */
+    int status = lua_closethread(co, L);
     vm->running = L;
     dn_follow(L, vm);
     vm->close_depth = depth;
@@ -114,6 +115,7 @@ int dn_step_wrap(lua_State *L) {
         lua_insert(L, -2);
         lua_concat(L, 2);
     }
+    dn_speak(L, -1); /* it has been caught, so it was no limit */
     return lua_error(L);
 }
 

@@ -77,9 +77,15 @@ static int add_replacement(dn_match *m, luaL_Buffer *b, const char *start, const
         lua_pushvalue(L, 3);
         lua_call(L, dn_push_captures(m, start, end), 1);
     } else if (type == LUA_TTABLE) {
-        dn_match_charge(m, dn_element_cost(L, 3));
         dn_push_capture(m, 0, start, end);
-        lua_gettable(L, 3);
+        lua_pushvalue(L, -1);
+        if (lua_rawget(L, 3) != LUA_TNIL) {
+            lua_replace(L, -2);
+        } else {
+            lua_pop(L, 1);
+            dn_match_charge(m, DN_FAR_ELEMENT);
+            lua_gettable(L, 3);
+        }
     } else {
         add_template(m, b, start, end);
         return 1;

@@ -87,14 +87,14 @@ int dn_lib_pairs(lua_State *L) {
         return 3;
     }
     if (!lua_istable(L, 1)) { /* the loop says what is wrong, as stock Lua's does */
-        lua_pushcfunction(L, dn_lib_next);
+        lua_rawgetp(L, LUA_REGISTRYINDEX, &dn_next_key);
     } else {
         if (!dn_push_hidden(L, 1)) lua_pushvalue(L, 1);
         dn_keys s = dn_push_few(L, 2);
         dn_charge(L, dn_of(L), s.is_list ? 2 * s.count : 10 * s.count);
         dn_look_sometimes(L, dn_of(L)); /* it may have been emptied: then looking through it took long all the same */
         if (s.count == 0) {
-            lua_pushcfunction(L, dn_lib_next);
+            lua_rawgetp(L, LUA_REGISTRYINDEX, &dn_next_key);
         } else if (s.is_list) {
             push_traversal(L, s.count);
             lua_pushvalue(L, 1);

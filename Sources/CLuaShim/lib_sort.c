@@ -73,11 +73,9 @@ int dn_lib_sort(lua_State *L) {
     lua_createtable(L, (int)count, 0);
     uint32_t *numbers = lua_newuserdatauv(L, (size_t)count * 2 * sizeof *numbers, 0);
     int has_function = !lua_isnil(L, COMPARE);
-    int64_t element = dn_element_cost(L, 1);
     sorting s = {L, vm, has_function, has_function ? dn_call_cost(L, COMPARE) : 4, numbers, numbers + count};
     for (lua_Integer i = 1; i <= count; i++) {
-        dn_charge(L, vm, element);
-        lua_geti(L, 1, i);
+        dn_get_element(L, 1, i);
         lua_rawseti(L, ELEMENTS, i);
         s.order[i - 1] = (uint32_t)i;
     }
@@ -93,9 +91,9 @@ int dn_lib_sort(lua_State *L) {
         s.order = merged;
     }
     for (lua_Integer i = 1; i <= count; i++) {
-        dn_charge(L, vm, element);
+        dn_charge(L, vm, DN_ELEMENT);
         lua_rawgeti(L, ELEMENTS, s.order[i - 1]);
-        lua_seti(L, 1, i);
+        dn_set_element(L, 1, i);
     }
     return 0;
 }

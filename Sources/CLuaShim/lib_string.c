@@ -106,7 +106,7 @@ static int rep(lua_State *L) {
     dn_lua *vm = dn_of(L);
     size_t total = (size_t)count * size + (size_t)(count - 1) * gap;
     if (vm->limit && total > vm->limit) dn_trip(L, vm, DN_LIMIT_MEMORY);
-    if (total > 256) dn_charge(L, vm, (int64_t)(total >> 5) + (size + gap < 16 ? count / 4 : 0));
+    if (total > 256) dn_charge(L, vm, (int64_t)(total >> 5) + (size + gap > 1 && size + gap < 16 ? count / 4 : 0));
     luaL_Buffer b;
     char *out = luaL_buffinitsize(L, &b, total);
     if (size == 1 && gap == 0) {

@@ -32,10 +32,36 @@ lua_Integer dn_checked_length(lua_State *L, int argument, int needs) {
     return luaL_len(L, argument);
 }
 
-static inline void move_one(lua_State *L, int64_t cost, int from, lua_Integer i, int to, lua_Integer j) {
-    dn_charge(L, dn_of(L), cost);
-    lua_geti(L, from, i);
-    lua_seti(L, to, j);
+/* Whether what lua_geti finds, or lua_seti sets, stands in the table itself. If
+ * it does, pushes it. */
+static inline int is_near(lua_State *L, int table, lua_Integer i) {
+    if (!lua_istable(L, table)) return 0;
+    if (lua_rawgeti(L, table, i) != LUA_TNIL) return 1;
+    if (!lua_getmetatable(L, table)) return 1;
+    lua_pop(L, 2);
+    return 0;
+}
+
+void dn_get_element(lua_State *L, int table, lua_Integer i) {
+    dn_charge(L, dn_of(L), DN_ELEMENT);
+    if (is_near(L, table, i)) return;
+    dn_charge(L, dn_of(L), DN_FAR_ELEMENT);
+    lua_geti(L, table, i);
+}
+
+void dn_set_element(lua_State *L, int table, lua_Integer i) {
+    if (is_near(L, table, i)) {
+        lua_pop(L, 1);
+        lua_rawseti(L, table, i);
+        return;
+    }
+    dn_charge(L, dn_of(L), DN_FAR_ELEMENT);
+    lua_seti(L, table, i);
+}
+
+static inline void move_one(lua_State *L, int from, lua_Integer i, int to, lua_Integer j) {
+    dn_get_element(L, from, i);
+    dn_set_element(L, to, j);
 }
 
 static int insert(lua_State *L) {
@@ -48,7 +74,7 @@ static int insert(lua_State *L) {
     case 3:
         place = luaL_checkinteger(L, 2);
         luaL_argcheck(L, (lua_Unsigned)place - 1 < (lua_Unsigned)end, 2, "position out of bounds");
-        for (lua_Integer cost = dn_element_cost(L, 1), i = end; i > place; i--) move_one(L, cost, 1, i - 1, 1, i);
+        for (lua_Integer i = end; i > place; i--) move_one(L, 1, i - 1, 1, i);
         break;
     default:
         return luaL_error(L, "wrong number of arguments to 'insert'");
@@ -63,7 +89,7 @@ static int delete(lua_State *L) {
     if (place != size)
         luaL_argcheck(L, (lua_Unsigned)place - 1 <= (lua_Unsigned)size, 2, "position out of bounds");
     lua_geti(L, 1, place);
-    for (int64_t cost = dn_element_cost(L, 1); place < size; place++) move_one(L, cost, 1, place + 1, 1, place);
+    for (; place < size; place++) move_one(L, 1, place + 1, 1, place);
     lua_pushnil(L);
     lua_seti(L, 1, place);
     return 1;
@@ -79,20 +105,18 @@ static int move(lua_State *L) {
         luaL_argcheck(L, first > 0 || last < LUA_MAXINTEGER + first, 3, "too many elements to move");
         lua_Integer count = last - first + 1;
         luaL_argcheck(L, place <= LUA_MAXINTEGER - count + 1, 4, "destination wrap around");
-        int64_t cost = dn_element_cost(L, 1), cost_to = dn_element_cost(L, to);
-        if (cost_to > cost) cost = cost_to;
         int is_apart = place > last || place <= first || (to != 1 && !lua_compare(L, 1, to, LUA_OPEQ));
         if (is_apart)
-            for (lua_Integer i = 0; i < count; i++) move_one(L, cost, 1, first + i, to, place + i);
+            for (lua_Integer i = 0; i < count; i++) move_one(L, 1, first + i, to, place + i);
         else
-            for (lua_Integer i = count - 1; i >= 0; i--) move_one(L, cost, 1, first + i, to, place + i);
+            for (lua_Integer i = count - 1; i >= 0; i--) move_one(L, 1, first + i, to, place + i);
     }
     lua_pushvalue(L, to);
     return 1;
 }
 
 static void add_element(lua_State *L, luaL_Buffer *b, lua_Integer i) {
-    lua_geti(L, 1, i);
+    dn_get_element(L, 1, i);
     if (!lua_isstring(L, -1))
         luaL_error(
             L, "invalid value (%s) at index %I in table for 'concat'", luaL_typename(L, -1),
@@ -101,17 +125,14 @@ static void add_element(lua_State *L, luaL_Buffer *b, lua_Integer i) {
 }
 
 static int concat(lua_State *L) {
-    dn_lua *vm = dn_of(L);
     lua_Integer last = dn_checked_length(L, 1, DN_READ);
     size_t gap;
     const char *separator = luaL_optlstring(L, 2, "", &gap);
     lua_Integer i = luaL_optinteger(L, 3, 1);
     last = luaL_optinteger(L, 4, last);
-    int64_t cost = dn_element_cost(L, 1);
     luaL_Buffer b;
     luaL_buffinit(L, &b);
     for (; i < last; i++) {
-        dn_charge(L, vm, cost);
         add_element(L, &b, i);
         luaL_addlstring(&b, separator, gap);
     }
@@ -127,13 +148,9 @@ static int unpack(lua_State *L) {
     lua_Unsigned count = (lua_Unsigned)last - (lua_Unsigned)i; /* one less: it cannot overflow */
     dn_lua *vm = dn_of(L);
     /* A stack that is too long would be a limit, and whoever takes so many results doubles it. */
-    if (count >= (lua_Unsigned)vm->stack_bytes / DN_SLOT_BYTES / 2 || !lua_checkstack(L, (int)++count))
+    if (count >= (lua_Unsigned)vm->stack_bytes / DN_SLOT_BYTES / 2 || !lua_checkstack(L, (int)++count + 2))
         return luaL_error(L, "too many results to unpack");
-    int64_t cost = dn_element_cost(L, 1) / 2;
-    for (; i < last; i++) {
-        dn_charge(L, vm, cost);
-        lua_geti(L, 1, i);
-    }
+    for (; i < last; i++) dn_get_element(L, 1, i);
     lua_geti(L, 1, last);
     return (int)count;
 }

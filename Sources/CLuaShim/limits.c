@@ -19,7 +19,7 @@
 
 char dn_sentinel;
 
-enum { SAMPLE_INTERVAL = 64 }; /* calls of the hook between two samples of the line */
+enum { SAMPLE_INTERVAL = 64 }; /* calls of the hook between two samples of the line, and of the tables */
 
 int64_t dn_now(void) {
     struct timespec time;
@@ -87,7 +87,10 @@ static void hook(lua_State *L, lua_Debug *at) {
     if (vm->tripped) dn_trip(L, vm, vm->tripped);
     int step = lua_gethookcount(L);
     vm->fuel -= step;
-    if (vm->samples++ % SAMPLE_INTERVAL == 0) dn_sample(L, vm, at);
+    if (vm->samples++ % SAMPLE_INTERVAL == 0) {
+        dn_sample(L, vm, at);
+        if (vm->nodes && dn_has_long_chain(vm)) dn_trip(L, vm, DN_LIMIT_INSTRUCTIONS);
+    }
     dn_charge_slow(L, vm); /* each time: an instruction that compares long strings takes a millisecond */
     if (step != vm->step) dn_arm(L, vm->step);
 }
@@ -111,6 +114,7 @@ int dn_is_overflow(const char *text, size_t size) { return ends_with(text, size,
 int dn_limit_of(lua_State *L, dn_lua *vm, int status) {
     if (status == LUA_ERRMEM && !vm->tripped) vm->tripped = DN_LIMIT_MEMORY;
     if (!vm->tripped && is_stack_error(L, vm, status)) vm->tripped = DN_LIMIT_STACK;
+    vm->spoken = NULL; /* the same words may be Lua's own the next time */
     if (vm->tripped) note(L, vm, vm->tripped);
     return vm->tripped;
 }

@@ -25,7 +25,7 @@ enum {
     EMERGENCIES = 1000, /* refused allocations that a budget survives, each after a full collection */
     HEAVY_BITS = 16,
     HEAVY = 1 << HEAVY_BITS,
-    HEADER = 16, /* what malloc aligns to */
+    HEADER = sizeof(dn_heavy), /* a multiple of what malloc aligns to */
 };
 
 /* ---- Price and cap ---- */
@@ -93,7 +93,21 @@ static void weigh(dn_lua *vm, int kind, size_t size, int change) {
     else vm->heavy_orders[kind] &= ~(UINT64_C(1) << order);
 }
 
-static int *kind_of(void *base) { return base; }
+static dn_heavy *heavy_of(void *base) { return base; }
+
+static void list(dn_lua *vm, dn_heavy *heavy) {
+    heavy->next = vm->nodes;
+    heavy->previous = NULL;
+    if (vm->nodes) vm->nodes->previous = heavy;
+    vm->nodes = heavy;
+}
+
+static void unlist(dn_lua *vm, dn_heavy *heavy) {
+    if (vm->watched == heavy) vm->watched = heavy->next;
+    if (heavy->next) heavy->next->previous = heavy->previous;
+    if (heavy->previous) heavy->previous->next = heavy->next; else vm->nodes = heavy->next;
+    heavy->bits = 0;
+}
 
 /* Lua makes a stack longer by a new block, and frees the old one when the
  * coroutine has the new one: at the next call of ours it is known for what it is. */
@@ -102,7 +116,7 @@ static void recognize(dn_lua *vm) {
     char *block = vm->fresh;
     vm->fresh = NULL;
     if (!vm->running || dn_stack_of(vm->running, &size) != block) return;
-    *kind_of(block - HEADER) = DN_HEAVY_STACK;
+    heavy_of(block - HEADER)->kind = DN_HEAVY_STACK;
     weigh(vm, DN_HEAVY_STACK, vm->fresh_size, 1);
     reconsider(vm);
     if (size <= vm->stack_bytes || vm->step == 0 || vm->is_unmetered || vm->tripped) return;
@@ -119,17 +133,31 @@ static int is_long_stack(dn_lua *vm, const void *block, size_t size) {
     return stack && (block == stack || (!block && size == 2 * (now - extra) + extra));
 }
 
+/* Whether a table that grows to 2^bits nodes takes more work than is left. */
+static int hides_work(dn_lua *vm, int bits) {
+    int64_t cost = dn_rehash_cost(vm, bits);
+    if (!cost) return 0;
+    vm->fuel = vm->fuel > cost ? vm->fuel - cost : 0;
+    dn_look(vm);
+    return vm->tripped != DN_LIMIT_NONE;
+}
+
 /* An allocation, a change or a release where a heavy block comes or goes. Where
  * it fails, nothing has changed. */
 static void *allocate_heavy(dn_lua *vm, void *block, size_t old_size, size_t size, int kind) {
     int was_heavy = old_size >= HEAVY;
     char *base = was_heavy ? (char *)block - HEADER : block;
-    if (was_heavy) kind = *kind_of(base);
+    if (was_heavy) {
+        kind = heavy_of(base)->kind;
+        if (heavy_of(base)->bits) unlist(vm, heavy_of(base));
+    }
     if (size >= HEAVY) {
         char *place = realloc(base, size + HEADER);
         if (!place) return NULL;
         if (!was_heavy && block) memmove(place + HEADER, place, old_size);
-        *kind_of(place) = kind;
+        *heavy_of(place) = (dn_heavy){.block = place + HEADER, .kind = kind};
+        /* Lua never changes the size of a vector of nodes, but makes a new one. */
+        if (!block && kind == DN_HEAVY_OTHER && (heavy_of(place)->bits = dn_node_bits(size))) list(vm, heavy_of(place));
         if (was_heavy) weigh(vm, kind, old_size, -1);
         weigh(vm, kind, size, 1);
         reconsider(vm);
@@ -162,14 +190,19 @@ void *dn_allocate(void *context, void *block, size_t old_size, size_t size) {
             if (!vm->tripped) vm->tripped = DN_LIMIT_STACK;
             return NULL;
         }
+        int bits = !block && type == LUA_TNIL && vm->step && !vm->is_unmetered ? dn_node_bits(size) : 0;
+        if (bits && hides_work(vm, bits)) return NULL;
         size_t now;
         int is_stack = block && vm->running && dn_stack_of(vm->running, &now) == block;
         int kind = type == LUA_TSTRING ? DN_HEAVY_STRING : is_stack ? DN_HEAVY_STACK : DN_HEAVY_OTHER;
         place = allocate_heavy(vm, block, old_size, size, kind);
+    } else if (type >= LUA_TTABLE && type <= LUA_TTHREAD && size <= DN_ARENA_BYTES) {
+        place = dn_arena_take(&vm->arena, size);
+        if (!place) place = malloc(size);
     } else if (size == 0) {
-        free(block);
+        if (dn_arena_has(&vm->arena, block)) dn_arena_give(&vm->arena, block, old_size); else free(block);
     } else {
-        place = realloc(block, size);
+        place = realloc(block, size); /* an object keeps its size */
     }
     if (!place && size) return NULL;
     vm->used += size - old_size;

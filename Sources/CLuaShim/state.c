@@ -68,7 +68,7 @@ static int open_all(lua_State *L) {
     dn_open_boxes(L);
     dn_open_records(L);
     dn_open_failures(L);
-    lua_pushcfunction(L, print);
+    dn_push_library(L, print);
     lua_setglobal(L, "print");
     return 0;
 }
@@ -80,13 +80,16 @@ dn_lua *dn_open(const dn_config *config) {
     vm->fuel = vm->clock_at = INT64_MAX / 2;
     vm->step = DN_STEP;
     dn_knows_stacks();
+    dn_knows_collisions();
     vm->host = config->host;
     vm->dispatch = config->dispatch;
     vm->print = config->print;
     vm->suspended_by = -1;
     dn_seed(vm, config->seed);
+    dn_arena_open(&vm->arena, config->budget.bytes);
     lua_State *L = vm->main = vm->current = dn_new_state(vm, config->seed);
     if (!L) {
+        dn_arena_close(&vm->arena);
         free(vm);
         return NULL;
     }
@@ -107,6 +110,7 @@ void dn_close(dn_lua *vm) {
     vm->is_unmetered = 1;
     lua_sethook(vm->main, NULL, 0, 0);
     lua_close(vm->main);
+    dn_arena_close(&vm->arena);
     free(vm->out.bytes);
     free(vm->in.bytes);
     free(vm->report.bytes);

@@ -159,5 +159,52 @@ struct FuzzFindingTests {
         }
     }
 
+    @Test("P3: a handler of .. may use as much stack as it likes, and its result counts")
+    func concatenatingOnALargerStack() throws {
+        // Debian's 5.4.4 went on with a pointer to the smaller one: this came to 'a'.
+        let sandbox = try Sandbox(limits: .patient, functions: [])
+        let values = try sandbox.run(
+            """
+            local function deep(n) if n > 0 then return 1 + deep(n - 1) end return 0 end
+            local o = setmetatable({}, {__concat = function(a, b) deep(1000) return 'r' end})
+            local list = {}
+            for i = 1, 20 do
+              list[i] = coroutine.wrap(function() return 'a' .. 'b' .. o, o .. 'c' end)
+            end
+            local one, two = list[1]()
+            for i = 2, 20 do
+              local three, four = list[i]()
+              if three ~= one or four ~= two then return three, four end
+            end
+            return one, two
+            """)
+        #expect(values == ["ar", "r"])
+    }
+
+    @Test("P3: the last C call that Lua allows may be any metamethod, on a stack that is full")
+    func metamethodsAtTheLastCall() throws {
+        // 5.4.4 wrote one slot behind the stack where this was __newindex.
+        for action in ["o.x = 1", "x = o.x", "x = o .. 1", "x = -o", "x = o < o", "local y <close> = o"] {
+            for locals in [60, 100] {
+                for depth in 190...199 {
+                    let sandbox = try Sandbox(limits: .patient, functions: [])
+                    _ = try? sandbox.run(
+                        """
+                        local function f() end
+                        local o = setmetatable({}, {__index = f, __newindex = f, __concat = f, __close = f,
+                          __unm = f, __lt = f})
+                        local n = \(depth)
+                        local function last() \((0..<locals).map { "local a\($0) = 1" }.joined(separator: " "))
+                          \(action) end
+                        local function deep() n = n - 1 if n <= 0 then last() end return pcall(deep) end
+                        return xpcall(deep, function(m) return m end)
+                        """)
+                    sandbox.refuel(.patient)
+                    #expect(!sandbox.isUsable || (try? sandbox.run("return 1")) != nil)
+                }
+            }
+        }
+    }
+
     private func failure(_ body: () throws -> Void) -> LuaError? { LuaTests.failure(of: body) }
 }

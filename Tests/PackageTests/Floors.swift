@@ -41,6 +41,7 @@ struct Floors: Sendable {
         Room(name: "PluginHost", floor: 8),
         Room(name: "LuaFuzz", floor: 8),
         Room(name: "LuaTestes", floor: 8),
+        Room(name: "HostileRun", floor: 8),
     ])
 
     static let upcomingFeatures = ["InternalImportsByDefault", "ExistentialAny", "MemberImportVisibility"]

@@ -174,6 +174,8 @@ int32_t dn_suspended_by(const dn_lua *vm);
 
 /* Whether the hashes of strings have the host's seed with this Lua: see hashing.c. */
 int dn_is_seeded(void);
+/* Whether keys that collide are found with this Lua: see collisions.c. */
+int dn_knows_collisions(void);
 /* Whether a coroutine's stack is known by its block with this Lua: see layout.c. */
 int dn_knows_stacks(void);
 

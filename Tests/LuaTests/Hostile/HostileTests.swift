@@ -2,30 +2,66 @@ import DandelionLua
 import DandelionModel
 import Testing
 
+@testable import HostileRun
+
 @Suite("P4: hostile code")
 struct HostileTests {
     @Test(
-        "comes to what its first line allows, and leaves a state that works or is replaced",
-        arguments: HostileFile.all.map(\.name))
-    func files(_ name: String) throws {
-        let file = try required(HostileFile.all.first { $0.name == name })
-        let found = try required(file.run())
-        #expect(file.allows(found.outcome), "\(found.outcome)")
-        #expect(found.isAlive)
+        "comes to what its first line allows, in time, and leaves a state that works or is replaced",
+        arguments: HostileCorpus.files)
+    func files(_ file: HostileFile) throws {
+        let trial = try required(HostileTrial.run(file))
+        #expect(file.allows(trial.outcome), "\(trial.outcome)")
+        #expect(trial.isAlive)
+        #expect(trial.areOthersWhole)
+        #expect(trial.time < file.wall + .milliseconds(500))
     }
 
-    @Test("is all there")
-    func count() {
-        #expect(HostileFile.all.count >= 13)
-        #expect(HostileFile.all.filter(\.isStable).map(\.name) == ["det_a_pairs.lua"])
+    @Test("has a file for each function of the library, and for each metamethod")
+    func completeness() throws {
+        let names = Set(HostileCorpus.ours.map { $0.name.dropLast(".lua".count) })
+        let functions = try required(
+            try Sandbox(functions: []).run(
+                """
+                local out = {}
+                for name, v in pairs(_G) do
+                  if type(v) == "function" then out[#out + 1] = "lib_base_" .. name end
+                  if type(v) == "table" and v ~= _G then
+                    for f, w in pairs(v) do if type(w) == "function" then out[#out + 1] = "lib_" .. name .. "_" .. f end end
+                  end
+                end
+                return table.concat(out, " ")
+                """
+            ).first)
+        guard case .string(let list) = functions else { throw Missing() }
+        let wanted =
+            list.split(separator: " ").map(String.init)
+                + """
+                index newindex call add sub mul div mod pow idiv unm band bor bxor shl shr bnot concat len eq \
+                lt le close gc mode name tostring metatable pairs
+                """.split(separator: " ").map { "meta_\($0)" }
+        #expect(wanted.count > 100)
+        #expect(wanted.filter { !names.contains($0[...]) } == [])
+    }
+
+    @Test("P5: gives the same bytes in three processes where it says so")
+    func stable() throws {
+        let stable = HostileCorpus.ours.filter(\.isStable)
+        #expect(stable.count > 20)
+        let accounts = try (0..<3).map { _ in try HostileCorpus.runInProcess(stable) }
+        #expect(accounts[0].split(separator: "\n").count == stable.count)
+        #expect(accounts[0] == accounts[1])
+        #expect(accounts[0] == accounts[2])
     }
 
     /// A golden text compares this process with every other.
     @Test("P5: sees the same order of pairs in every state of every process")
-    func stable() throws {
-        let file = try required(HostileFile.all.first { $0.isStable })
+    func order() throws {
+        let file = try required(HostileCorpus.ours.first { $0.name == "det_a_pairs.lua" })
         for _ in 0..<3 {
-            #expect(file.run()?.outcome == .returned("true=b -7=n 1=10 2=20 2.5=f 3=30 x=3 y=2 z=1"))
+            #expect(
+                HostileTrial.run(file)?.outcome
+                    == .returned("true=b -7=n 1=10 2=20 2.5=f 3=30 x=3 y=2 z=1"))
         }
     }
 
@@ -60,9 +96,9 @@ struct HostileTests {
     func ours(_ attack: String) throws {
         let file = HostileFile(
             name: "attack.lua", text: "-- attack: ours. expect: limit also: denied\n\(attack)")
-        let found = try required(file.run())
-        #expect(file.allows(found.outcome), "\(found.outcome)")
-        #expect(found.isAlive)
+        let trial = try required(HostileTrial.run(file))
+        #expect(file.allows(trial.outcome), "\(trial.outcome)")
+        #expect(trial.isAlive)
     }
 
     @Test("in one state leaves another's libraries whole")

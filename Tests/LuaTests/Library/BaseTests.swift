@@ -124,7 +124,7 @@ struct BaseTests {
         #expect(try sandbox.run("return load((' '):rep(65536)) ~= nil") == [true])
         #expect(
             try sandbox.run("return load(function() return {} end)") == [
-                .null, "reader function must return a string",
+                .null, "plugin.lua:1: reader function must return a string",
             ])
     }
 

@@ -1,0 +1,2 @@
+-- attack: goto that goes to itself. expect: limit
+::again:: goto again

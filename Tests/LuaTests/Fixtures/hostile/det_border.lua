@@ -1,0 +1,7 @@
+-- attack: border of a list with holes, beside texts as keys that come and go. expect: isolated check: stable
+local out = {}
+for r = 1, 60 do
+  local t = {} t[12] = 1 t[11] = 1 t[10] = 1 t[8] = 1 t[4] = 1 t[2] = 1 t[1] = 1
+  for i = 1, 24 do t["k" .. r .. i] = 1 t["k" .. r .. i] = nil if i % 4 == 0 then t[20 - i // 2] = 1 end out[#out + 1] = #t end
+end
+return table.concat(out, " ")

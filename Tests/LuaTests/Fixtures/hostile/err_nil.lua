@@ -1,0 +1,2 @@
+-- attack: error without a value. expect: denied
+error()

@@ -1,0 +1,3 @@
+-- attack: numerals of megabytes. expect: limit also: denied wall: 300ms
+local s = ("0"):rep(3000000) .. "1"
+while true do math.ult(s, s) end

@@ -1,0 +1,2 @@
+-- attack: __bnot that never ends. expect: limit
+return ~setmetatable({}, {__bnot = function(a) repeat until false end})

@@ -1,0 +1,2 @@
+-- attack: __shr of a number and of a text. expect: denied
+return ("x" >> 1)
