@@ -28,8 +28,9 @@ struct LimitFailure: ExplainedFailure, CustomStringConvertible {
         var text = "plugin '\(plugin)' was stopped by a limit in \(what): "
         // What to do follows for the plugin as a whole.
         text += told.split(separator: ". ", maxSplits: 1).first.map(String.init) ?? told
-        if !traceback.isEmpty { text += " (\(traceback.joined(separator: " < ")))" }
-        return text
+        text += " (used: \(report.budgets.joined(separator: ", "))"
+        if !traceback.isEmpty { text += "; stood at \(traceback.joined(separator: " < "))" }
+        return text + ")"
     }
 
     private var what: String {
@@ -40,12 +41,13 @@ struct LimitFailure: ExplainedFailure, CustomStringConvertible {
     }
 
     private var remedy: String {
+        let limits = report.limits
         let option: String? =
             switch limit {
-            case .instructions: "--instructions \(doubled)"
-            case .memory: "--memory \(doubled)"
-            case .wall: "--wall \(max(10, doubled / 1_000))ms"
-            case .output: "--output \(doubled)"
+            case .instructions: "--instructions \(Self.doubled(limits.instructions))"
+            case .memory: "--memory \(Self.doubled(Int64(limits.bytes)))"
+            case .wall: "--wall \(Self.doubled(max(5, limits.wall.microseconds / 1_000)))ms"
+            case .output: "--output \(Self.doubled(Int64(max(1, limits.output))))"
             case .stack: nil
             }
         guard let option else {
@@ -57,7 +59,7 @@ struct LimitFailure: ExplainedFailure, CustomStringConvertible {
             """
     }
 
-    private var doubled: Int64 { min(report.allowed, .max / 4) * 2 }
+    private static func doubled(_ amount: Int64) -> Int64 { min(amount, .max / 4) * 2 }
 
     private var traceback: [String] {
         report.traceback.prefix(Self.tracebackLimit).map { String($0.prefix(Self.lineLimit)) }
@@ -66,7 +68,7 @@ struct LimitFailure: ExplainedFailure, CustomStringConvertible {
     var reason: Value {
         var map = ValueMap([
             ("code", .string(Self.code)), ("message", .string(description)), ("plugin", .string(plugin)),
-            ("limit", .string(limit.rawValue)), ("used", .int(report.used)), ("allowed", .int(report.allowed)),
+            ("limit", .string(limit.rawValue)), ("used", .list(report.budgets.map(Value.string))),
             ("traceback", .list(traceback.map(Value.string))),
         ])
         map["at"] = report.hottestLine.map { .string(String($0.prefix(Self.lineLimit))) }
