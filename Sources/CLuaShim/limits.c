@@ -157,7 +157,6 @@ void dn_refuel(dn_lua *vm, const dn_budget *budget) {
     vm->output = 0;
     vm->output_limit = budget->output;
     vm->limit = budget->bytes;
-    vm->stack_bytes = ((budget->stack ? budget->stack : DN_STACK_SLOTS) + DN_EXTRA_SLOTS) * DN_SLOT_BYTES;
     vm->chunk_limit = budget->chunk ? budget->chunk : DN_CHUNK_BYTES;
     vm->running = vm->current;
     vm->peak = vm->used;
