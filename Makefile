@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help setup run test lint format bench torture fuzz testes clean
+.PHONY: help setup run test lint format bench torture fuzz sanitize testes clean
 
 # Passed on to the program that `run` or `bench` starts.
 ARGS ?=
@@ -52,6 +52,10 @@ torture: setup ## crash and restart the engine for SECONDS seconds
 
 fuzz: setup ## run Lua programs made by chance for SECONDS seconds
 	@Tests/fuzz/run.sh $(SECONDS) </dev/null
+
+sanitize: ## watch the sandbox with AddressSanitizer, UBSan and valgrind; takes half an hour
+	@.ci/setup valgrind </dev/null >&2
+	@Tests/sanitize/run.sh </dev/null
 
 testes: setup ## run Lua's own tests, from the folder TESTES, in a sandbox and in stock Lua
 	@Tests/lua-testes.sh '$(TESTES)' </dev/null

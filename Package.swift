@@ -88,8 +88,9 @@ let package = Package(
         .target(
             name: "DandelionHost",
             dependencies: [
-                "Dandelion", "DandelionModel", "DandelionPlugins", "DandelionPrimitives", "DandelionRules",
-                "DandelionSQLite", "DandelionStore", "DandelionTestWorld", "DandelionWorkflow",
+                "Dandelion", "DandelionLua", "DandelionModel", "DandelionPlugins", "DandelionPrimitives",
+                "DandelionRules", "DandelionSQLite", "DandelionStore", "DandelionTestWorld",
+                "DandelionWorkflow",
                 .product(name: "Yams", package: "Yams", condition: .when(traits: ["CLI"])),
             ],
             swiftSettings: settings),
@@ -148,7 +149,8 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
-            name: "LuaTests", dependencies: ["DandelionModel", "DandelionLua", "CLuaShim", "HostileRun"],
+            name: "LuaTests",
+            dependencies: ["DandelionModel", "DandelionLua", "CLuaShim", "HostileRun", "LuaFuzz"],
             exclude: ["Fixtures"], swiftSettings: settings),
         .executableTarget(
             name: "HostileRun", dependencies: ["DandelionLua", "DandelionModel"],

@@ -106,10 +106,13 @@ dn_lua *dn_open(const dn_config *config) {
     return vm;
 }
 
+static _Atomic size_t unfreed;
+
 void dn_close(dn_lua *vm) {
     vm->is_unmetered = 1;
     lua_sethook(vm->main, NULL, 0, 0);
     lua_close(vm->main);
+    unfreed += vm->used;
     dn_arena_close(&vm->arena);
     free(vm->out.bytes);
     free(vm->in.bytes);
@@ -118,6 +121,8 @@ void dn_close(dn_lua *vm) {
     free(vm->names);
     free(vm);
 }
+
+size_t dn_unfreed(void) { return unfreed; }
 
 /* No finalizer of a plugin exists, so nothing runs that could raise. */
 void dn_collect(dn_lua *vm) { lua_gc(vm->main, LUA_GCCOLLECT); }

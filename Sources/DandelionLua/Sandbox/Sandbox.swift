@@ -87,6 +87,9 @@ package final class Sandbox {
     /// Collects all garbage now.
     package func collect() { dn_collect(state.vm) }
 
+    /// Bytes that the states of this process have not given back when they were closed.
+    package static var unfreedBytes: Int { dn_unfreed() }
+
     /// Makes `math.random` go on as in a new sandbox of that seed.
     package func reseed(_ seed: UInt64) { dn_seed(state.vm, seed) }
 }

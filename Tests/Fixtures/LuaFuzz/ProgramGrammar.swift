@@ -4,7 +4,7 @@ import DandelionModel
 
 /// Programs that are nearly always Lua and seldom sensible, the same for the same seed.
 struct ProgramGrammar {
-    private var generator: SeededGenerator
+    var generator: SeededGenerator
     private var text = ""
     /// Statements and expressions that may still be made.
     private var credit = 0
@@ -14,6 +14,8 @@ struct ProgramGrammar {
 
     private static let opening = """
         local a, b, c, d, f, g, t, x = 1, 'x', {}, 2.5, function(...) return ... end, host, {1, 2, 3}, nil
+        local loop = {} loop[1], loop.loop = loop, loop
+        local function deep(n) if n > 0 then return 1 + deep(n - 1) end return 0 end
         co = coroutine.create(function(...) while true do coroutine.yield(...) end end)
 
         """
@@ -22,21 +24,28 @@ struct ProgramGrammar {
         text = chance(8) == 0 ? "" : Self.opening
         credit = 30 + chance(200)
         block(7)
-        while chance(3) > 0, credit > 0 { block(6) }
+        while chance(3) > 0, credit > 0 {
+            switch chance(5) {
+            case 0: attack(3)
+            case 1: events(4)
+            case 2: dance(4)
+            default: block(6)
+            }
+        }
         return text
     }
 
     mutating func chance(_ sides: Int) -> Int { Int.random(in: 0..<sides, using: &generator) }
 
-    private mutating func one(of choices: [String]) -> String {
+    mutating func one(of choices: [String]) -> String {
         choices.randomElement(using: &generator) ?? "nil"
     }
 
-    private mutating func put(_ pieces: String...) { for piece in pieces { text += piece } }
+    mutating func put(_ pieces: String...) { for piece in pieces { text += piece } }
 
     // Statements.
 
-    private mutating func block(_ depth: Int) {
+    mutating func block(_ depth: Int) {
         guard depth > 0, credit > 0 else { return }
         for _ in 0...chance(3) {
             statement(depth - 1)
@@ -49,21 +58,29 @@ struct ProgramGrammar {
         }
     }
 
-    private mutating func around(_ before: String, _ depth: Int, _ after: String) {
+    mutating func around(_ before: String, _ depth: Int, _ after: String) {
         text += before
         expression(depth)
         text += after
     }
 
-    private mutating func blockAround(_ before: String, _ depth: Int, _ after: String) {
+    mutating func blockAround(_ before: String, _ depth: Int, _ after: String) {
         text += before
         block(depth)
         text += after
     }
 
+    /// Half of them so that what follows runs also where one fails.
     private mutating func statement(_ depth: Int) {
+        let isProtected = chance(2) == 0
+        if isProtected { put("pcall(function(...) ") }
+        bareStatement(depth)
+        if isProtected { put(" end)") }
+    }
+
+    private mutating func bareStatement(_ depth: Int) {
         credit -= 1
-        switch chance(24) {
+        switch chance(28) {
         case 0, 1, 2: around(one(of: ProgramWords.names) + " = ", depth, "")
         case 3, 4, 5: call(depth)
         case 6:
@@ -95,6 +112,9 @@ struct ProgramGrammar {
         case 19: closingChain(depth)
         case 20: blockAround("function t.f(self, ...) ", depth - 1, " end")
         case 21: blockAround("g = function(...) ", depth - 1, " end keep(g)")
+        case 24, 25: attack(depth)
+        case 26: events(depth)
+        case 27: dance(depth)
         case 22: blockAround("for _ = 1, 3 do again(1) ", depth - 1, " end")
         default:
             blockAround("xpcall(function(...) ", depth - 1, " end, function(m) ")
@@ -175,7 +195,7 @@ struct ProgramGrammar {
         text += ")"
     }
 
-    private mutating func argument(_ want: Character, _ depth: Int) {
+    mutating func argument(_ want: Character, _ depth: Int) {
         switch want {
         case "n": text += one(of: ProgramWords.numbers)
         case "p": text += one(of: ProgramWords.patterns)
@@ -226,7 +246,7 @@ struct ProgramGrammar {
         put("})")
     }
 
-    private mutating func expression(_ depth: Int) {
+    mutating func expression(_ depth: Int) {
         credit -= 1
         guard depth > 0, credit > 0 else {
             text += chance(2) == 0 ? one(of: ProgramWords.values) : one(of: ProgramWords.names)

@@ -1,3 +1,5 @@
+// swift-format-ignore-file
+// Pieces of Lua stand on one line each, however long.
 /// The words that programs made by chance are made of.
 enum ProgramWords {
     static let names = ["a", "b", "c", "d", "f", "g", "t", "x"]
@@ -91,5 +93,45 @@ enum ProgramWords {
         "+", "-", "*", "/", "//", "%", "^", "..", "==", "~=", "<", "<=", ">", ">=", "and", "or", "&", "|",
         "~", "<<",
         ">>",
+    ]
+
+    /// Arguments that functions should think twice about.
+    static let hostile: [Character: [String]] = [
+        "s": [
+            "('x'):rep(255)", "('x'):rep(65535)", "('ab'):rep(1 << 19)", "('\\0'):rep(300)", "'a\\0b'", "''",
+            "'0x' .. ('f'):rep(40)", "'1e999'", "' 10 '", "'-0'", "'0x1p-1080'", "('9'):rep(400)", "1", "-0.0",
+            "('[' .. ('a'):rep(300) .. ']')", "('%'):rep(33)", "('(' ):rep(33)", "'\\xf4\\x90\\x80\\x80'",
+        ],
+        "t": [
+            "loop", "liar", "{1, nil, 3}", "_G", "rec()", "setmetatable(loop, loop)", "setmetatable({}, {__index = loop})",
+            "setmetatable({}, {__index = function(_, k) return k end, __len = function() return 100 end})",
+            "setmetatable({3, 2, 1}, {__index = rawlen, __newindex = rawset, __len = rawlen})", "table.pack(...)",
+            "{[1 << 40] = 1}", "{[math.maxinteger] = 1, [math.mininteger] = 2}", "{n = -1, [0] = 0}", "string",
+            "setmetatable({}, {__len = function() return math.maxinteger end})", "(function() local l = {} for i = 1, 300 do l[i] = i end return l end)()",
+        ],
+        "f": [
+            "pairs", "next", "error", "pcall", "coroutine.yield", "string.rep", "table.sort", "setmetatable",
+            "tostring", "select", "load", "rawset", "coroutine.wrap", "coroutine.close", "table.concat", "xpcall",
+            "function() deep(500) end", "function(...) coroutine.yield(...) return ... end",
+            "function(...) error(loop) end", "function(...) return select('#', ...) end", "host", "fail",
+            "coroutine.wrap(function(...) while true do coroutine.yield(...) end end)", "string.gmatch('abc', '.')",
+        ],
+    ]
+
+    /// What asks for a metamethod of `o`.
+    static let triggers = [
+        "x = o.k", "o.k = 1", "x = o[o]", "o[o] = o", "x = o + 1", "x = 1 - o", "x = 'a' .. 'b' .. o", "x = o .. o .. 'c'",
+        "x = #o", "x = -o", "x = o < o", "x = o <= 1", "x = o == setmetatable({}, getmetatable(o))", "x = o(1, 2)",
+        "do local y <close> = o end", "x = tostring(o)", "for k, v in pairs(o) do end", "x = o & 1", "x = ~o",
+        "x = o // 0", "x = o % 0", "x = 2 ^ o", "x = o << 65", "print(o)", "error(o)", "table.sort({o, o, o})", "x = table.concat(o)",
+        "x = table.unpack(o)", "x = string.format('%s', o)", "table.insert(o, 1)", "x = table.remove(o)",
+        "x = string.gsub('abc', '%w', o)", "x = load(o)", "table.move(o, 1, 3, 2)", "for k, v in o do break end",
+        "x = o:k(1)", "x = math.max(o, o)", "x = rawequal(o, o) and rawlen(o)", "x = select('#', table.unpack(o))",
+        "x = look(o)", "x = host(o)", "x = ipairs(o)(o, 0)", "return o",
+    ]
+
+    static let handled = [
+        "__index", "__newindex", "__call", "__add", "__sub", "__concat", "__eq", "__lt", "__le", "__len", "__close",
+        "__tostring", "__pairs", "__unm", "__idiv", "__mod", "__pow", "__band", "__shl", "__bnot", "__name", "__metatable",
     ]
 }
