@@ -163,6 +163,10 @@ int dn_limit_of(lua_State *L, dn_lua *vm, int status);
 /* Whether a text says that a stack is at its end, as Lua does. */
 int dn_is_overflow(const char *text, size_t size);
 
+/* Whether the error at an index is one of a stack at its end: Lua says so in its
+ * texts only, and a plugin may raise the same words as its own. */
+int dn_is_stack_error(lua_State *L, dn_lua *vm, int index);
+
 /* Whether a message handler must leave its error alone: Lua code may not run
  * then, for the hook may be off. */
 static inline int dn_is_limit(lua_State *L, dn_lua *vm, int index) {

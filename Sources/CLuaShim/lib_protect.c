@@ -46,7 +46,7 @@ static const char HANDLER_FAILED[] = "error in error handling";
 /* Upvalue 1 is the plugin's handler. */
 static int guarded_handler(lua_State *L) {
     dn_lua *vm = dn_of(L);
-    if (dn_is_limit(L, vm, 1)) return 1;
+    if (dn_is_limit(L, vm, 1) || dn_is_stack_error(L, vm, 1)) return 1;
     if (vm->handlers >= HANDLER_CALLS) {
         lua_pushstring(L, HANDLER_FAILED);
         return 1;
@@ -57,6 +57,9 @@ static int guarded_handler(lua_State *L) {
     lua_insert(L, 1);
     lua_call(L, 1, 1);
     vm->handlers--;
+    size_t size;
+    const char *text = lua_type(L, -1) == LUA_TSTRING ? lua_tolstring(L, -1, &size) : NULL;
+    if (text && dn_is_overflow(text, size)) vm->spoken = text; /* the plugin's words */
     return 1;
 }
 

@@ -100,12 +100,10 @@ static int ends_with(const char *text, size_t size, const char *end) {
     return size >= length && memcmp(text + size - length, end, length) == 0;
 }
 
-/* Lua says so in its texts only. A plugin may raise the same words as its own. */
-static int is_stack_error(lua_State *L, dn_lua *vm, int status) {
-    if (status == LUA_ERRERR) return 1;
-    if (lua_type(L, -1) != LUA_TSTRING) return 0;
+int dn_is_stack_error(lua_State *L, dn_lua *vm, int index) {
+    if (lua_type(L, index) != LUA_TSTRING) return 0;
     size_t size;
-    const char *text = lua_tolstring(L, -1, &size);
+    const char *text = lua_tolstring(L, index, &size);
     return dn_is_overflow(text, size) && text != vm->spoken;
 }
 
@@ -113,7 +111,7 @@ int dn_is_overflow(const char *text, size_t size) { return ends_with(text, size,
 
 int dn_limit_of(lua_State *L, dn_lua *vm, int status) {
     if (status == LUA_ERRMEM && !vm->tripped) vm->tripped = DN_LIMIT_MEMORY;
-    if (!vm->tripped && is_stack_error(L, vm, status)) vm->tripped = DN_LIMIT_STACK;
+    if (!vm->tripped && (status == LUA_ERRERR || dn_is_stack_error(L, vm, -1))) vm->tripped = DN_LIMIT_STACK;
     vm->spoken = NULL; /* the same words may be Lua's own the next time */
     if (vm->tripped) note(L, vm, vm->tripped);
     return vm->tripped;
