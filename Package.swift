@@ -88,8 +88,9 @@ let package = Package(
         .target(
             name: "DandelionHost",
             dependencies: [
-                "Dandelion", "DandelionModel", "DandelionPlugins", "DandelionPrimitives", "DandelionRules",
-                "DandelionSQLite", "DandelionStore", "DandelionTestWorld", "DandelionWorkflow",
+                "Dandelion", "DandelionLua", "DandelionModel", "DandelionPlugins", "DandelionPrimitives",
+                "DandelionRules", "DandelionSQLite", "DandelionStore", "DandelionTestWorld",
+                "DandelionWorkflow",
                 .product(name: "Yams", package: "Yams", condition: .when(traits: ["CLI"])),
             ],
             swiftSettings: settings),

@@ -5,8 +5,9 @@
 #
 # PATH is the folder testes of github.com/lua/lua at v5.4.4. What testes/excluded.tsv
 # names is left out, in both; each file must then pass, and execute as many asserts in
-# the sandbox as in stock Lua. LUA names the interpreter, lua5.4 otherwise;
-# CONFIGURATION is release otherwise.
+# the sandbox as in stock Lua. Before that, stock Lua answers the cases of the manual
+# that the package's own tests ask the sandbox. LUA names the interpreter, lua5.4
+# otherwise; CONFIGURATION is release otherwise.
 set -euo pipefail
 suite=$(cd "${1:?the folder testes of Lua 5.4.4}" && pwd)
 configuration=${2:-release}
@@ -24,6 +25,8 @@ row() { printf '%-16s %8s %8s  %s\n' "$@"; }
 
 # Runs a command; its output, or "failed" and what it said into the file `said`.
 count() { "$@" 2>"$work/said" || { cat "$work/said" >&2; echo failed; }; }
+
+"$lua" Tests/LuaTests/Fixtures/manual/check.lua Tests/LuaTests/Fixtures/manual/*.txt || verdict=1
 
 row file stock ours ''
 for name in $("$lua" Tests/testes/cut.lua Tests/testes/excluded.tsv "$suite" "$work"); do

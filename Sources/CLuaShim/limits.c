@@ -133,12 +133,15 @@ int dn_handle_message(lua_State *L) {
 
 /* ---- Budgets ---- */
 
+/* A heap that is full after a collection would trip at once, for ever. */
+static void judge(dn_lua *vm, size_t limit) {
+    if (vm->tripped != DN_LIMIT_MEMORY || vm->is_ruined) return;
+    lua_gc(vm->main, LUA_GCCOLLECT);
+    if (limit && vm->used > limit / 4 * 3) vm->is_ruined = 1;
+}
+
 void dn_refuel(dn_lua *vm, const dn_budget *budget) {
-    /* A heap that is full after a collection would trip at once, for ever. */
-    if (vm->tripped == DN_LIMIT_MEMORY && !vm->is_ruined) {
-        lua_gc(vm->main, LUA_GCCOLLECT);
-        if (vm->used > budget->bytes / 4 * 3) vm->is_ruined = 1;
-    }
+    judge(vm, budget->bytes);
     if (vm->tripped && vm->is_ruined) return;
     vm->tripped = DN_LIMIT_NONE;
     vm->is_noted = 0;
@@ -167,7 +170,10 @@ void dn_refuel(dn_lua *vm, const dn_budget *budget) {
     dn_arm(vm->current, vm->step);
 }
 
-int dn_is_usable(const dn_lua *vm) { return !vm->is_ruined; }
+int dn_is_usable(dn_lua *vm) {
+    judge(vm, vm->limit);
+    return !vm->is_ruined;
+}
 
 int dn_tripped(const dn_lua *vm) { return vm->tripped; }
 

@@ -24,13 +24,14 @@ struct Host: AsyncParsableCommand {
         discussion: """
             Errors have permanent codes, such as D303; Docs/errors has a page for each.
 
-            Exit status: 0 when all went well, 1 when something did not hold or was refused, 64 for a \
-            command line that cannot be understood, 130 after Ctrl-C.
+            Exit status: 0 when all went well, 1 when something did not hold or was refused, 3 when a limit \
+            stopped a chunk of Lua, 64 for a command line that cannot be understood, 130 after Ctrl-C.
             """,
         version: "0.1.0",
         subcommands: [
             RunCommand.self, WhyCommand.self, TestCommand.self, CheckCommand.self, EventsCommand.self,
             MembersCommand.self,
             LedgerCommand.self, WorkflowCommand.self, PluginsCommand.self, StoreCommand.self,
+            ReplCommand.self, LuaCommand.self,
         ])
 }

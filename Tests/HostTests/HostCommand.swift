@@ -44,10 +44,9 @@ struct HostCommand {
 
     /// Begins it. Whoever reads must read both pipes, or leave them alone.
     func start(
-        _ arguments: [String], output: Any = FileHandle.nullDevice, errors: Any = FileHandle.nullDevice
-    ) throws
-        -> Process
-    {
+        _ arguments: [String], input: Any = FileHandle.nullDevice, output: Any = FileHandle.nullDevice,
+        errors: Any = FileHandle.nullDevice
+    ) throws -> Process {
         let process = Process()
         // The executable stands beside the test bundle.
         process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
@@ -56,19 +55,23 @@ struct HostCommand {
         process.currentDirectoryURL = folder
         process.standardOutput = output
         process.standardError = errors
-        process.standardInput = FileHandle.nullDevice
+        process.standardInput = input
         try process.run()
         return process
     }
 
     func run(_ arguments: String...) throws -> Outcome { try run(arguments) }
 
-    func run(_ arguments: [String]) throws -> Outcome {
+    /// - Parameter input: What it finds on its standard input.
+    func run(_ arguments: [String], input: String = "") throws -> Outcome {
+        let typed = folder.appendingPathComponent(".input-\(UUID().uuidString)")
+        try Data(input.utf8).write(to: typed)
         let output = folder.appendingPathComponent(".output-\(UUID().uuidString)")
         let errors = folder.appendingPathComponent(".errors-\(UUID().uuidString)")
         for file in [output, errors] { try Data().write(to: file) }
         let process = try start(
-            arguments, output: try FileHandle(forWritingTo: output),
+            arguments, input: try FileHandle(forReadingFrom: typed),
+            output: try FileHandle(forWritingTo: output),
             errors: try FileHandle(forWritingTo: errors))
         process.waitUntilExit()
         return Outcome(

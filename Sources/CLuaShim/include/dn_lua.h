@@ -128,7 +128,7 @@ size_t dn_unfreed(void);
 /* A new budget. A tripped limit is forgotten if the state is still usable. */
 void dn_refuel(dn_lua *vm, const dn_budget *budget);
 /* 0 after a limit that left something in a state that cannot be trusted. */
-int dn_is_usable(const dn_lua *vm);
+int dn_is_usable(dn_lua *vm);
 /* The limit that has tripped, or DN_LIMIT_NONE. */
 int dn_tripped(const dn_lua *vm);
 dn_usage dn_used(const dn_lua *vm);

@@ -91,6 +91,6 @@ extension SandboxLimits {
     init(_ allowed: PluginLimits) {
         self.init(
             instructions: allowed.instructions, bytes: allowed.bytes, wall: allowed.wall,
-            output: allowed.output)
+            output: allowed.output, isUnmetered: allowed.isUnmetered)
     }
 }

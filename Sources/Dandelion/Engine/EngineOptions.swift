@@ -64,14 +64,20 @@ public struct PluginLimits: Sendable, Equatable {
     /// Bytes that it may print and log.
     public var output = 65_536
 
+    /// For a plugin that the host trusts as its own code: what Lua does by itself is
+    /// not counted, which makes it twice as fast, and a loop without an end is not
+    /// stopped. Memory and output stay limited. Never for what others wrote.
+    public var isUnmetered = false
+
     public init(
         instructions: Int64 = 20_000_000, bytes: Int = 16 << 20, wall: Duration = .seconds(2),
-        output: Int = 65_536
+        output: Int = 65_536, isUnmetered: Bool = false
     ) {
         self.instructions = instructions
         self.bytes = bytes
         self.wall = wall
         self.output = output
+        self.isUnmetered = isUnmetered
     }
 }
 

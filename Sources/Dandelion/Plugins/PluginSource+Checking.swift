@@ -43,6 +43,11 @@ extension PluginSource {
         try PluginLibrary.declare(try load(), in: try Self.bareEnvironment(), adding: functions, log: log)
     }
 
+    /// A console in a state of the plugin, for turns of an engine that has it.
+    package func console(adding functions: [HostFunction]) throws -> PluginConsole {
+        try PluginConsole(try load(), environment: try Self.bareEnvironment(), adding: functions)
+    }
+
     private static func bareEnvironment() throws -> PluginEnvironment {
         PluginEnvironment(
             catalogs: CatalogBox(try EventCatalog(StandardEvents.all)), records: StandardRecords())

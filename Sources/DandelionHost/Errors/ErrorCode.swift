@@ -31,6 +31,9 @@ package enum ErrorCode: String, Sendable, CaseIterable {
     case homeUnclear = "D401"
     case notFound = "D402"
     case unclearID = "D403"
+    // 5: Lua that is run by itself
+    case luaFailed = "D501"
+    case luaLimit = "D502"
     // 9: the rest
     case stopped = "D901"
     case other = "D999"

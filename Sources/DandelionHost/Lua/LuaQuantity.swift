@@ -28,13 +28,11 @@ package enum LuaQuantity {
         let (product, isTooLarge) = whole.multipliedReportingOverflow(by: factor)
         guard !isTooLarge else { return nil }
         guard parts.count == 2 else { return product }
-        var (rest, scale) = (0, 1)
         guard (1...9).contains(parts[1].count), let decimals = Int(parts[1]) else { return nil }
-        for _ in parts[1] { scale *= 10 }
-        (rest, scale) =
-            decimals.multipliedReportingOverflow(by: factor).overflow ? (0, 0) : (decimals * factor, scale)
-        guard scale > 0, rest % scale == 0 else { return nil }
-        let (sum, overflow) = product.addingReportingOverflow(rest / scale)
+        let scale = parts[1].reduce(1) { scale, _ in scale * 10 }
+        let (scaled, isFractionTooLarge) = decimals.multipliedReportingOverflow(by: factor)
+        guard !isFractionTooLarge, scaled.isMultiple(of: scale) else { return nil }
+        let (sum, overflow) = product.addingReportingOverflow(scaled / scale)
         return overflow ? nil : sum
     }
 }

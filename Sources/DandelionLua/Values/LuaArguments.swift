@@ -68,6 +68,19 @@ package struct LuaResults {
         return number
     }
 
+    /// The first of those that are left, where it has a counterpart outside of Lua; nil where none is left.
+    ///
+    /// - Throws: ``LuaError/unconvertible(path:reason:)`` for a float that is not a number.
+    package mutating func next() throws(LuaError) -> LuaValue? {
+        guard count > 0 else { return nil }
+        count -= 1
+        do throws(ConversionFault) {
+            return try reader.luaValue(of: state.takeUnretainedValue())
+        } catch {
+            throw error.error(below: "")
+        }
+    }
+
     /// All that are left.
     ///
     /// - Throws: ``LuaError/unconvertible(path:reason:)`` for a float that is

@@ -15,8 +15,11 @@ extension PluginProblem {
                 hint: failure.hint ?? Self.runtimeHint(failure.message))
         case .limit(let limit, let report):
             let place = report.hottestLine.flatMap(Self.place) ?? main
+            // Where the file itself stood is the place; functions that it called are told.
+            let stood = report.traceback.filter { Self.place($0) != nil }.prefix(8)
+            let trace = stood.count < 2 ? "" : " (it stood at \(stood.joined(separator: " < ")))"
             self.init(
-                at: place, message: "the file \(Self.excess(limit, report.limits)) while it loaded",
+                at: place, message: "the file \(Self.excess(limit, report.limits)) while it loaded\(trace)",
                 hint: "Declarations take little: is there a loop without an end? Work belongs into workflows")
         default: self.init(file: main, message: "\(error)", hint: nil)
         }

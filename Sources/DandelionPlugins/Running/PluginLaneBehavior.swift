@@ -132,7 +132,7 @@ final class PluginLaneBehavior: LaneBehavior {
         if states.count >= Self.stateLimit, let oldest = states.values.min(by: { $0.lastUse < $1.lastUse }) {
             drop(oldest)
         }
-        let state = try PluginState(bundle, environment: environment)
+        let state = try PluginState(bundle, environment: environment, limits: PluginState.acceptedLimits)
         lastUse += 1
         state.lastUse = lastUse
         states[bundle.hash] = state

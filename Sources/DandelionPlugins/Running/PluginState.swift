@@ -30,15 +30,23 @@ final class PluginState {
     var sandbox: Sandbox { plugin.sandbox }
     var declaration: PluginDeclaration { plugin.declaration }
 
+    /// Loading for a bundle that was accepted once: that the machine is busy now is no reason to refuse it.
+    static let acceptedLimits = SandboxLimits(
+        instructions: PluginLoader.limits.instructions, wall: .seconds(60))
+
     /// Runs the bundle's file, without rights, in a new state.
     ///
+    /// - Parameter functions: More than the host's own, for a console.
     /// - Throws: ``PluginRefusal`` where it cannot be declared in this process.
-    init(_ bundle: PluginBundle, environment: PluginEnvironment) throws {
+    init(
+        _ bundle: PluginBundle, environment: PluginEnvironment, limits: SandboxLimits = PluginLoader.limits,
+        adding functions: [HostFunction] = []
+    ) throws {
         let host = HostSwitch()
         let prelude = RunPrelude(host)
         plugin = try PluginLoader.declare(
             bundle, events: environment.catalogs.latest.catalog, records: environment.records.schemas,
-            functions: HostCatalog.functions(for: host) + prelude.functions)
+            functions: HostCatalog.functions(for: host) + prelude.functions + functions, limits: limits)
         let name = plugin.declaration.manifest.name
         guard let flow = plugin.object("flow") else {
             throw FoldError.damaged("the sandbox of plugin '\(name)' has no 'flow'")

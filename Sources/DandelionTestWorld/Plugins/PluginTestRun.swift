@@ -28,7 +28,10 @@ final class PluginTestRun: Sendable {
         async let ended = runLua()
         var world: PluginTestWorld?
         do {
-            let started = try await PluginTestWorld(plugin: plugin, source: source, exchange: exchange)
+            let started = try await PluginTestWorld(plugin: plugin, source: source) {
+                [exchange] name, input in
+                await exchange.perform(name, input)
+            }
             world = started
             for await call in exchange.calls {
                 exchange.answer(await started.answer(call))

@@ -11,7 +11,9 @@ actor PluginTestWorld {
 
     let plugin: String
     private let source: PluginSource
-    private let exchange: PluginTestExchange
+    private let handlers: [Handler]
+    private let log: @Sendable (PluginLogEntry) -> Void
+    private let fake: Fake
     private let store = MemoryStore()
     let clock = VirtualClock()
     private var fakes: [String] = []
@@ -19,10 +21,18 @@ actor PluginTestWorld {
     /// The entry of the last `t:send`.
     private(set) var lastEntry: Int64?
 
-    init(plugin: String, source: PluginSource, exchange: PluginTestExchange) async throws {
+    /// Does an activity in the host's place.
+    typealias Fake = @Sendable (_ name: String, _ input: Value) async -> Result<Value, PluginTestFailure>
+
+    init(
+        plugin: String, source: PluginSource, handlers: [Handler] = [],
+        log: @escaping @Sendable (PluginLogEntry) -> Void = { _ in }, fake: @escaping Fake
+    ) async throws {
         self.plugin = plugin
         self.source = source
-        self.exchange = exchange
+        self.handlers = handlers
+        self.log = log
+        self.fake = fake
         try await start()
     }
 
@@ -52,14 +62,15 @@ actor PluginTestWorld {
         var options = EngineOptions()
         options.clock = clock
         options.seeds = RepeatableSeeds(7)
+        options.pluginLog = log
         let activities = fakes.map { name in
-            Activity(name, retries: RetryPolicy(attempts: 1)) { [exchange] (input: Value, _) -> Value in
-                try await exchange.perform(name, input).get()
+            Activity(name, retries: RetryPolicy(attempts: 1)) { [fake] (input: Value, _) -> Value in
+                try await fake(name, input).get()
             }
         }
         let engine = Engine(
             store: .existing(store), plugins: [source], events: [], activities: activities,
-            channels: [SilentChannel()], options: options)
+            channels: [SilentChannel()], handlers: handlers, options: options)
         let task = Task { try await engine.run() }
         running = (engine, task)
         _ = try await engine.plugins.loaded()
@@ -87,6 +98,12 @@ actor PluginTestWorld {
 
     func advance(by duration: Duration) async throws {
         await clock.advance(try engine, by: duration)
+    }
+
+    /// Has the handlers of an event run, and lets everything that follows from it happen.
+    func take(_ event: some EventType) async throws {
+        try await testHome.record(event, until: .processed)
+        await clock.advance(try engine, by: .zero)
     }
 
     func record(_ type: String, _ body: Value) async throws {

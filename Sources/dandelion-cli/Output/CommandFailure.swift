@@ -15,6 +15,13 @@ struct CommandFailure: Error {
         status = 130
     }
 
+    /// Of a command that has found out itself what went wrong.
+    init(_ code: ErrorCode, _ text: String, status: Int32) {
+        self.code = code
+        self.text = text
+        self.status = status
+    }
+
     /// Nil for what is no failure of the command's work: a wrong command line, a
     /// request for help, a status of its own.
     init?(_ error: any Error) {

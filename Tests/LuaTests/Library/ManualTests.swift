@@ -23,7 +23,9 @@ struct ManualTests {
         let snippets = ManualCases.all.flatMap(\.cases).map(\.snippet).joined(separator: "\n")
         for name in StockLibrary.names {
             let library = name.split(separator: ".").first ?? ""
-            guard try sandbox.run("return \(library) and type(\(name)) == 'function'") == [true] else { continue }
+            guard try sandbox.run("return \(library) and type(\(name)) == 'function'") == [true] else {
+                continue
+            }
             let mention = try Regex("(?<![\\w.:])\(name)(?!\\w)")
             #expect(snippets.contains(mention) || name == "print", "\(name)")
         }
