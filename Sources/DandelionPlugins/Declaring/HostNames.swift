@@ -53,7 +53,8 @@ struct HostNames {
 
     /// The members of a noun that a plugin may call.
     func granted(_ noun: String, by needs: [String]) -> [String] {
-        (nouns[noun] ?? methods[noun] ?? []).filter { Self.isGranted($0.access.capability, by: needs) }.map(\.name)
+        (nouns[noun] ?? methods[noun] ?? []).filter { Self.isGranted($0.access.capability, by: needs) }.map(
+            \.name)
     }
 
     /// The least capability that gives a noun any function.

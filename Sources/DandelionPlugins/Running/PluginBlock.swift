@@ -42,7 +42,8 @@ package struct PluginBlock: FinalFailure, Equatable, CustomStringConvertible {
     /// Limits have stopped the plugin too often: nothing of it runs until it is enabled again.
     static func suspended(_ suspension: PluginSuspension, plugin: String) -> PluginBlock {
         let last = suspension.stops.last.map { stop in
-            " The last one: \(stop.limit) in \(stop.handler)" + (stop.place.map { ", most of it at \($0)" } ?? "")
+            " The last one: \(stop.limit) in \(stop.handler)"
+                + (stop.place.map { ", most of it at \($0)" } ?? "")
         }
         return PluginBlock(
             "suspended",

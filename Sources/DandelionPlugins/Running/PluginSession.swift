@@ -109,7 +109,8 @@ final class PluginSession {
         throw LuaError.limit(
             .output,
             LuaLimitReport(
-                usage: usage, limits: SandboxLimits(output: logLimit), hottestLine: arguments.string("location"),
+                usage: usage, limits: SandboxLimits(output: logLimit),
+                hottestLine: arguments.string("location"),
                 traceback: []))
     }
 
