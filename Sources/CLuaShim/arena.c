@@ -23,6 +23,19 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
+/* What was freed here is still mapped; AddressSanitizer is told that nobody may touch it. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) && !defined(__SANITIZE_ADDRESS__)
+#define __SANITIZE_ADDRESS__ 1
+#endif
+#endif
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/asan_interface.h>
+#else
+#define ASAN_POISON_MEMORY_REGION(place, size) ((void)(place), (void)(size))
+#define ASAN_UNPOISON_MEMORY_REGION(place, size) ((void)(place), (void)(size))
+#endif
+
 enum {
     GRAIN = 16,
     FIRST_REGION = 0x200,  /* in units of 4 GiB: above where programs are loaded low, */
@@ -83,6 +96,7 @@ void dn_arena_close(dn_arena *a) {
     if (!a->base) return;
     size_t size = (size_t)(a->end - a->base);
     pthread_mutex_lock(&lock);
+    ASAN_UNPOISON_MEMORY_REGION(a->base, size);
     int is_kept = spare_count < SPARES && a->next - a->base <= SPARE_BYTES;
     if (is_kept) spares[spare_count++] = (spare){a->base, size};
     pthread_mutex_unlock(&lock);
@@ -93,6 +107,7 @@ void *dn_arena_take(dn_arena *a, size_t size) {
     size_t grains = (size + GRAIN - 1) / GRAIN;
     void **freed = a->freed[grains];
     if (freed) {
+        ASAN_UNPOISON_MEMORY_REGION(freed, grains * GRAIN);
         a->freed[grains] = *freed;
         return freed;
     }
@@ -107,4 +122,5 @@ void dn_arena_give(dn_arena *a, void *block, size_t size) {
     size_t grains = (size + GRAIN - 1) / GRAIN;
     *freed = a->freed[grains];
     a->freed[grains] = freed;
+    ASAN_POISON_MEMORY_REGION(block, grains * GRAIN);
 }

@@ -46,10 +46,7 @@ static int resume(lua_State *L) {
         size_t at = job->start;
         dn_decode(L, vm, &at, job->count);
         luaL_checkstack(L, 4, NULL);
-        vm->running = fiber;
-        int has_room = lua_checkstack(fiber, job->count + 4);
-        vm->running = L;
-        if (!has_room) return luaL_error(L, "too many values for a workflow");
+        if (!lua_checkstack(fiber, job->count + 4)) return luaL_error(L, "too many values for a workflow");
         lua_xmove(L, fiber, job->count);
     }
     vm->running = fiber;

@@ -1,12 +1,12 @@
 #ifndef DN_HEAP_H
 #define DN_HEAP_H
 
-/* The heap of a state, as memory.c, arena.c, collisions.c and layout.c share it. */
+/* The heap of a state, as memory.c, arena.c and collisions.c share it. */
 
 #include "dn_lua.h"
 
 /* What a heavy block may be; see memory.c. */
-enum { DN_HEAVY_OTHER, DN_HEAVY_STRING, DN_HEAVY_STACK, DN_HEAVY_KINDS };
+enum { DN_HEAVY_OTHER, DN_HEAVY_STRING, DN_HEAVY_KINDS };
 
 /* What stands before a heavy block; see memory.c. */
 typedef struct dn_heavy {
@@ -51,11 +51,5 @@ int dn_node_bits(size_t size);
 int64_t dn_rehash_cost(const dn_lua *vm, int bits);
 /* Whether one of the tables has more keys of one place than makes sense; each call looks at one. */
 int dn_has_long_chain(dn_lua *vm);
-
-/* ---- layout.c ---- */
-
-/* The block that is the stack of a coroutine, and its bytes; NULL where nothing is
- * known. dn_knows_stacks must have been called before. */
-char *dn_stack_of(lua_State *L, size_t *size);
 
 #endif

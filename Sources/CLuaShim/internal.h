@@ -27,9 +27,6 @@
 enum {
     DN_CHUNK_BYTES = 64 * 1024, /* the longest source text: it bounds the compiler's recursion */
     DN_STEP = 50,               /* VM instructions between two calls of the hook; as cheap as 1,000 */
-    DN_STACK_SLOTS = 40960,     /* of a coroutine; Lua doubles a stack of 40 */
-    DN_EXTRA_SLOTS = 5,         /* that Lua keeps behind each stack for errors */
-    DN_SLOT_BYTES = 16,
     DN_CLOSE_DEPTH = 100,       /* coroutines that close one another: stock 5.4.4 crashes on long chains */
     DN_CLOSE_STACK = 1 << 20,   /* bytes of C stack that they may take together */
     DN_HOT_LINES = 16,
@@ -45,7 +42,7 @@ typedef struct dn_hot_line {
 struct dn_lua {
     lua_State *main;
     lua_State *current; /* the coroutine whose host call is being answered, or main */
-    lua_State *running; /* the coroutine that runs, or whose stack is being made longer */
+    lua_State *running; /* the coroutine that runs */
 
     /* Budget. */
     int64_t fuel;      /* units left; spent at 0 */
@@ -53,7 +50,6 @@ struct dn_lua {
     int64_t allowance; /* units that were given */
     int64_t started, deadline; /* monotonic nanoseconds; a deadline of 0 is none */
     size_t used, peak, limit;  /* bytes; a limit of 0 is none */
-    size_t stack_bytes;        /* that a coroutine's stack may have; 0 for none */
     size_t chunk_limit;        /* bytes of a source text */
     int step;                  /* VM instructions between two calls of the hook; 0 where nothing is metered */
     uint32_t heavy[DN_HEAVY_KINDS][64];       /* heavy blocks by the binary order of their size */
@@ -62,8 +58,6 @@ struct dn_lua {
     const dn_heavy *watched;  /* the one to look at next; NULL for the first */
     dn_arena arena;
     size_t heavy_text; /* bytes of heavy strings */
-    char *fresh; /* the last block, if it is heavy and Lua has not said what it is for */
-    size_t fresh_size;
     size_t output, output_limit;
     int tripped;   /* DN_LIMIT_..., sticky until the next budget */
     int is_noted;  /* what was to be noted about that */

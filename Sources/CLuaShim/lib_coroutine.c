@@ -32,16 +32,14 @@ static int resume_with(lua_State *L, lua_State *co, int count) {
     dn_lua *vm = dn_of(L);
     int results;
     dn_charge(L, vm, 8);
-    vm->running = co;
-    int has_room = !dn_is_fiber(co) && lua_checkstack(co, count);
-    if (!has_room) {
-        vm->running = L;
+    if (dn_is_fiber(co) || !lua_checkstack(co, count)) {
         const char *text = dn_is_fiber(co) ? "cannot resume a workflow's coroutine" : "too many arguments to resume";
         lua_pushstring(L, text);
         return -1;
     }
     lua_xmove(L, co, count);
     int was_dead = lua_status(co) > LUA_YIELD;
+    vm->running = co;
     dn_follow(co, vm);
     int status = lua_resume(co, L, count, &results);
     vm->running = L;

@@ -162,13 +162,9 @@ static int byte(lua_State *L) {
     else last = to < -(lua_Integer)size ? 0 : size + (size_t)to + 1;
     if (first > last) return 0;
     size_t count = last - first + 1;
-    if (count >= dn_of(L)->stack_bytes / DN_SLOT_BYTES / 2) return luaL_error(L, "string slice too long");
-    if (count > 64) {
-        luaL_checkstack(L, (int)count, "string slice too long");
-        dn_charge(L, dn_of(L), (int64_t)(count >> 1));
-    } else {
-        luaL_checkstack(L, (int)count, "string slice too long");
-    }
+    if (count >= INT_MAX) return luaL_error(L, "string slice too long");
+    luaL_checkstack(L, (int)count, "string slice too long");
+    if (count > 64) dn_charge(L, dn_of(L), (int64_t)(count >> 1));
     for (size_t i = 0; i < count; i++) lua_pushinteger(L, (unsigned char)s[first - 1 + i]);
     return (int)count;
 }

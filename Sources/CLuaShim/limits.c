@@ -131,12 +131,15 @@ int dn_handle_message(lua_State *L) {
 
 /* ---- Budgets ---- */
 
+/* A heap that is full after a collection would trip at once, for ever. */
+static void judge(dn_lua *vm, size_t limit) {
+    if (vm->tripped != DN_LIMIT_MEMORY || vm->is_ruined) return;
+    lua_gc(vm->main, LUA_GCCOLLECT);
+    if (limit && vm->used > limit / 4 * 3) vm->is_ruined = 1;
+}
+
 void dn_refuel(dn_lua *vm, const dn_budget *budget) {
-    /* A heap that is full after a collection would trip at once, for ever. */
-    if (vm->tripped == DN_LIMIT_MEMORY && !vm->is_ruined) {
-        lua_gc(vm->main, LUA_GCCOLLECT);
-        if (vm->used > budget->bytes / 4 * 3) vm->is_ruined = 1;
-    }
+    judge(vm, budget->bytes);
     if (vm->tripped && vm->is_ruined) return;
     vm->tripped = DN_LIMIT_NONE;
     vm->is_noted = 0;
@@ -152,7 +155,6 @@ void dn_refuel(dn_lua *vm, const dn_budget *budget) {
     vm->output = 0;
     vm->output_limit = budget->output;
     vm->limit = budget->bytes;
-    vm->stack_bytes = ((budget->stack ? budget->stack : DN_STACK_SLOTS) + DN_EXTRA_SLOTS) * DN_SLOT_BYTES;
     vm->chunk_limit = budget->chunk ? budget->chunk : DN_CHUNK_BYTES;
     vm->running = vm->current;
     vm->peak = vm->used;
@@ -165,7 +167,10 @@ void dn_refuel(dn_lua *vm, const dn_budget *budget) {
     dn_arm(vm->current, vm->step);
 }
 
-int dn_is_usable(const dn_lua *vm) { return !vm->is_ruined; }
+int dn_is_usable(dn_lua *vm) {
+    judge(vm, vm->limit);
+    return !vm->is_ruined;
+}
 
 int dn_tripped(const dn_lua *vm) { return vm->tripped; }
 

@@ -5,10 +5,9 @@
  *   (2) What others do by the byte (concatenating, formatting, rehashing) pays
  *       here, and asks the clock here.
  *   (3) One VM instruction may read the whole of a string (to compare it, or as
- *       a number), and a chain of __call moves the whole stack for each link.
- *       No hook runs meanwhile. So heavy strings and stacks are counted, and
- *       the hook comes the more often, the heavier the heaviest is. A stack has
- *       an end of its own.
+ *       a number), or move the whole of a stack. No hook runs meanwhile. So heavy
+ *       blocks are counted, and the hook comes the more often, the heavier the
+ *       heaviest is.
  *   (4) A heavy block has a header that says what it is. Which blocks have one
  *       follows from their size, which Lua tells whenever it changes or frees one. */
 
@@ -54,11 +53,10 @@ static int step_for_string(int order) {
     return bits <= 0 ? 1 : bits > 5 ? DN_STEP : 1 << bits;
 }
 
-/* The same for a stack: a chain of __call over 40,000 slots takes 240 ms, and
- * half the slots a quarter of that. */
+/* The same for a block that may be a stack: to pass on 8 MB of it takes 3 ms. */
 static int step_for_stack(int order) {
-    static const int steps[] = {25, 8, 2};
-    return order < HEAVY_BITS + 3 ? steps[order - HEAVY_BITS] : 1;
+    int bits = order - 19; /* from 1 MiB on */
+    return bits <= 0 ? DN_STEP : bits > 4 ? 3 : DN_STEP >> bits;
 }
 
 static int highest(uint64_t orders) { return 63 - __builtin_clzll(orders); }
@@ -66,9 +64,9 @@ static int highest(uint64_t orders) { return 63 - __builtin_clzll(orders); }
 static void reconsider(dn_lua *vm) {
     if (vm->step == 0) return; /* nothing is metered */
     int step = DN_STEP, was = vm->step;
-    uint64_t strings = vm->heavy_orders[DN_HEAVY_STRING], stacks = vm->heavy_orders[DN_HEAVY_STACK];
+    uint64_t strings = vm->heavy_orders[DN_HEAVY_STRING], others = vm->heavy_orders[DN_HEAVY_OTHER];
     if (strings) step = step_for_string(highest(strings));
-    if (stacks && step_for_stack(highest(stacks)) < step) step = step_for_stack(highest(stacks));
+    if (others && step_for_stack(highest(others)) < step) step = step_for_stack(highest(others));
     if (step == was) return;
     vm->step = step;
     if (step > was || vm->tripped || vm->is_unmetered || !vm->running) return; /* the hook lengthens its own step */
@@ -84,7 +82,6 @@ void dn_set_pace(dn_lua *vm, int is_unmetered) {
 }
 
 static void weigh(dn_lua *vm, int kind, size_t size, int change) {
-    if (kind == DN_HEAVY_OTHER) return;
     if (kind == DN_HEAVY_STRING) vm->heavy_text += change > 0 ? size : -size;
     int order = highest(size);
     uint32_t *count = &vm->heavy[kind][order];
@@ -107,30 +104,6 @@ static void unlist(dn_lua *vm, dn_heavy *heavy) {
     if (heavy->next) heavy->next->previous = heavy->previous;
     if (heavy->previous) heavy->previous->next = heavy->next; else vm->nodes = heavy->next;
     heavy->bits = 0;
-}
-
-/* Lua makes a stack longer by a new block, and frees the old one when the
- * coroutine has the new one: at the next call of ours it is known for what it is. */
-static void recognize(dn_lua *vm) {
-    size_t size;
-    char *block = vm->fresh;
-    vm->fresh = NULL;
-    if (!vm->running || dn_stack_of(vm->running, &size) != block) return;
-    heavy_of(block - HEADER)->kind = DN_HEAVY_STACK;
-    weigh(vm, DN_HEAVY_STACK, vm->fresh_size, 1);
-    reconsider(vm);
-    if (size <= vm->stack_bytes || vm->step == 0 || vm->is_unmetered || vm->tripped) return;
-    vm->tripped = DN_LIMIT_STACK; /* a function of C has asked for that much */
-    dn_arm(vm->running, 1);
-}
-
-/* Whether a request can only be for a stack twice as long, and too long. */
-static int is_long_stack(dn_lua *vm, const void *block, size_t size) {
-    size_t now;
-    if (vm->step == 0 || vm->is_unmetered || size <= vm->stack_bytes || !vm->running) return 0;
-    const char *stack = dn_stack_of(vm->running, &now);
-    size_t extra = DN_EXTRA_SLOTS * DN_SLOT_BYTES;
-    return stack && (block == stack || (!block && size == 2 * (now - extra) + extra));
 }
 
 /* Whether a table that grows to 2^bits nodes takes more work than is left. */
@@ -161,10 +134,6 @@ static void *allocate_heavy(dn_lua *vm, void *block, size_t old_size, size_t siz
         if (was_heavy) weigh(vm, kind, old_size, -1);
         weigh(vm, kind, size, 1);
         reconsider(vm);
-        if (!block && kind == DN_HEAVY_OTHER) {
-            vm->fresh = place + HEADER;
-            vm->fresh_size = size;
-        }
         return place + HEADER;
     }
     weigh(vm, kind, old_size, -1);
@@ -183,18 +152,11 @@ void *dn_allocate(void *context, void *block, size_t old_size, size_t size) {
     int type = block ? LUA_TNIL : (int)old_size; /* Lua says what a new block is for */
     if (!block) old_size = 0;
     if (size > old_size && !vm->is_unmetered && refuses(vm, size - old_size)) return NULL;
-    if (vm->fresh) recognize(vm);
     void *place = NULL;
     if (size >= HEAVY || old_size >= HEAVY) {
-        if (type == LUA_TNIL && is_long_stack(vm, block, size)) {
-            if (!vm->tripped) vm->tripped = DN_LIMIT_STACK;
-            return NULL;
-        }
         int bits = !block && type == LUA_TNIL && vm->step && !vm->is_unmetered ? dn_node_bits(size) : 0;
         if (bits && hides_work(vm, bits)) return NULL;
-        size_t now;
-        int is_stack = block && vm->running && dn_stack_of(vm->running, &now) == block;
-        int kind = type == LUA_TSTRING ? DN_HEAVY_STRING : is_stack ? DN_HEAVY_STACK : DN_HEAVY_OTHER;
+        int kind = type == LUA_TSTRING ? DN_HEAVY_STRING : DN_HEAVY_OTHER;
         place = allocate_heavy(vm, block, old_size, size, kind);
     } else if (type >= LUA_TTABLE && type <= LUA_TTHREAD && size <= DN_ARENA_BYTES) {
         place = dn_arena_take(&vm->arena, size);

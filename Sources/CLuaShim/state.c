@@ -79,7 +79,6 @@ dn_lua *dn_open(const dn_config *config) {
     vm->is_unmetered = 1;
     vm->fuel = vm->clock_at = INT64_MAX / 2;
     vm->step = DN_STEP;
-    dn_knows_stacks();
     dn_knows_collisions();
     vm->host = config->host;
     vm->dispatch = config->dispatch;

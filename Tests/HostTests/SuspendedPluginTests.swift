@@ -14,7 +14,7 @@ struct SuspendedPluginTests {
         }
         rule "begin" { on = event "order.paid" {}, start = { "run", key = on.order, input = on.order } }
         workflow "run" (function(flow, input)
-          flow:sleep "10s"
+          flow:sleep "3500ms"
           flow:status("went on")
         end)
         """#
@@ -70,7 +70,7 @@ struct SuspendedPluginTests {
         #expect(stops?.allSatisfy { $0["limit"] as? String == "instructions" } == true)
         #expect(stops?.allSatisfy { $0["place"] as? String == "wild.lua:5" } == true)
         let runs = try command.run(["workflow", "list", "--store", "s.db", "--json"]).json
-        let id = (runs["items"] as? [[String: Any]])?.first?["run"] as? String ?? ""
+        let id = (runs["items"] as? [[String: Any]])?.first?["id"] as? String ?? ""
         let run = try command.run(["workflow", "show", id, "--store", "s.db"])
         #expect(run.output.contains("both go on after: dandelion plugins enable wild"), "\(run.output)")
     }

@@ -157,6 +157,14 @@ struct LimitTests {
         #expect(failure { _ = try sandbox.run("return 1") }?.limit == .instructions)
     }
 
+    @Test("P4: of memory that leaves a full heap says at once that the state cannot be used")
+    func full() throws {
+        let sandbox = try Sandbox(limits: SandboxLimits(bytes: 2 << 20), functions: [])
+        let keep = try sandbox.function("local t = {} return function() while true do t[#t + 1] = {} end end")
+        #expect(failure { _ = try sandbox.call(keep) }?.limit == .memory)
+        #expect(!sandbox.isUsable)
+    }
+
     @Test("names the line that cost most, what was used, and where the code stood")
     func report() throws {
         let sandbox = try Sandbox(limits: SandboxLimits(instructions: 200_000), functions: [])

@@ -15,6 +15,8 @@ final class EngineWorld {
 
     let files: ScratchFolder
     let clock: VirtualClock
+    /// What plugins may spend that have no standard limits, by name.
+    var limits: [String: PluginLimits] = [:]
     private let backend: Backend
     private let memory = MemoryStore(digestKey: .open)
     private var running: (engine: Engine, task: Task<Void, any Error>)?
@@ -42,6 +44,7 @@ final class EngineWorld {
         options.seeds = RepeatableSeeds(7)
         options.turnRetries = RetryPolicy(attempts: 1)
         options.forgetsAfterEveryTurn = forgetful
+        options.limitPlugins(to: PluginLimits(), except: limits)
         return Engine(
             store: backend == .memory ? .existing(memory) : .sqlite(path: files.path("shop.db")),
             plugins: [.folder(plugins, grants: grants)], events: [], channels: [QuietChannel()],

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { INSTRUCTIONS = 1000000, BYTES = 4 << 20, CALLS = 150 };
+enum { INSTRUCTIONS = 200000, BYTES = 4 << 20, CALLS = 150 };
 
 static const char *const names[] = {
     "host", "call", "wait", "fail", "rec", "spawn", "resume", "collect", "keep", "again",

@@ -102,7 +102,6 @@ typedef struct dn_budget {
     int64_t wall_nanoseconds;
     size_t bytes;
     size_t output; /* bytes that print may write */
-    size_t stack;  /* slots of a coroutine's stack; 0 for 40,960 */
     size_t chunk;  /* bytes of a source text; 0 for 64 KiB */
     int is_unmetered; /* no hook: instructions are not counted, and what loops in Lua is not stopped */
 } dn_budget;
@@ -128,7 +127,7 @@ size_t dn_unfreed(void);
 /* A new budget. A tripped limit is forgotten if the state is still usable. */
 void dn_refuel(dn_lua *vm, const dn_budget *budget);
 /* 0 after a limit that left something in a state that cannot be trusted. */
-int dn_is_usable(const dn_lua *vm);
+int dn_is_usable(dn_lua *vm);
 /* The limit that has tripped, or DN_LIMIT_NONE. */
 int dn_tripped(const dn_lua *vm);
 dn_usage dn_used(const dn_lua *vm);
@@ -178,8 +177,6 @@ int32_t dn_suspended_by(const dn_lua *vm);
 int dn_is_seeded(void);
 /* Whether keys that collide are found with this Lua: see collisions.c. */
 int dn_knows_collisions(void);
-/* Whether a coroutine's stack is known by its block with this Lua: see layout.c. */
-int dn_knows_stacks(void);
 
 /* The version of Lua that this build was compiled against, such as 504. */
 int dn_lua_version(void);

@@ -1,11 +1,16 @@
 /* This folder holds Lua 5.4.8 as tagged v5.4.8 in github.com/lua/lua; its licence
- * stands at the end of lua.h. Only the last lines of luaconf.h and this file are
- * ours. Why it is here: Docs/decisions/lua-in-the-package.md.
+ * stands at the end of lua.h. Ours are the last lines of luaconf.h, the end of a
+ * chain of __call in ldo.c, and this file. Why it is here:
+ * Docs/decisions/lua-in-the-package.md.
  *
  * What a linker sees has a prefix, so that a program may use another Lua beside
  * this one. The list is `nm -g --defined-only` of the objects. */
 #ifndef DN_LUA_NAMES_H
 #define DN_LUA_NAMES_H
+
+/* Texts compare by their bytes, whatever locale a host has set: the same on every
+ * machine, and as table.sort compares them. */
+#define strcoll strcmp
 
 #define luaC_barrier_ dn5_luaC_barrier_
 #define luaC_barrierback_ dn5_luaC_barrierback_

@@ -28,6 +28,10 @@ package struct LuaLimitReport: Sendable, Equatable {
         ]
     }
 
+    /// The same without time, which differs whenever the code runs again: what a
+    /// log may keep.
+    package var budgetsApartFromTime: [String] { budgets.enumerated().filter { $0.offset != 2 }.map(\.element) }
+
     func description(of limit: LuaLimit) -> String {
         let place = hottestLine.map { ", most of the time at \($0)" } ?? ""
         let (what, remedy) =

@@ -177,6 +177,6 @@ extension SandboxLimits {
         let wall = min(max(1, wall.microseconds), Int64.max / 4_000) * 1_000
         return dn_budget(
             instructions: instructions, wall_nanoseconds: wall, bytes: max(0, bytes), output: max(0, output),
-            stack: max(0, stack), chunk: max(0, chunk), is_unmetered: isUnmetered ? 1 : 0)
+            chunk: max(0, chunk), is_unmetered: isUnmetered ? 1 : 0)
     }
 }

@@ -10,12 +10,6 @@ package struct SandboxLimits: Sendable, Equatable {
     package var wall: Duration
     /// Bytes that `print` may write.
     package var output: Int
-    /// Slots of a coroutine's stack: values that are passed or local at one time.
-    /// A simple function that calls itself takes two or three a call. The more
-    /// there are, the longer one instruction may take, and with it the overshoot
-    /// of ``wall``: 40,960 cost a quarter of a second at most, twice as many four
-    /// times as much.
-    package var stack: Int
     /// Bytes of one source text.
     package var chunk: Int
     /// For code that the host trusts as its own: no hook, which doubles the speed
@@ -25,13 +19,12 @@ package struct SandboxLimits: Sendable, Equatable {
 
     package init(
         instructions: Int64 = 20_000_000, bytes: Int = 16 << 20, wall: Duration = .seconds(2),
-        output: Int = 65_536, stack: Int = 40_960, chunk: Int = 65_536, isUnmetered: Bool = false
+        output: Int = 65_536, chunk: Int = 65_536, isUnmetered: Bool = false
     ) {
         self.instructions = instructions
         self.bytes = bytes
         self.wall = wall
         self.output = output
-        self.stack = stack
         self.chunk = chunk
         self.isUnmetered = isUnmetered
     }

@@ -28,7 +28,7 @@ struct LimitFailure: ExplainedFailure, CustomStringConvertible {
         var text = "plugin '\(plugin)' was stopped by a limit in \(what): "
         // What to do follows for the plugin as a whole.
         text += told.split(separator: ". ", maxSplits: 1).first.map(String.init) ?? told
-        text += " (used: \(report.budgets.joined(separator: ", "))"
+        text += " (used: \(used.joined(separator: ", "))"
         if !traceback.isEmpty { text += "; stood at \(traceback.joined(separator: " < "))" }
         return text + ")"
     }
@@ -39,6 +39,9 @@ struct LimitFailure: ExplainedFailure, CustomStringConvertible {
         case .workflow(let name): "workflow '\(name)'"
         }
     }
+
+    /// A limit that is no time must leave the same behind in every process.
+    private var used: [String] { limit == .wall ? report.budgets : report.budgetsApartFromTime }
 
     private var remedy: String {
         let limits = report.limits
@@ -68,7 +71,7 @@ struct LimitFailure: ExplainedFailure, CustomStringConvertible {
     var reason: Value {
         var map = ValueMap([
             ("code", .string(Self.code)), ("message", .string(description)), ("plugin", .string(plugin)),
-            ("limit", .string(limit.rawValue)), ("used", .list(report.budgets.map(Value.string))),
+            ("limit", .string(limit.rawValue)), ("used", .list(used.map(Value.string))),
             ("traceback", .list(traceback.map(Value.string))),
         ])
         map["at"] = report.hottestLine.map { .string(String($0.prefix(Self.lineLimit))) }

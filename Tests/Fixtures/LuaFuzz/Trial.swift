@@ -17,14 +17,13 @@ struct Trial {
         instructions: 2_000_000, bytes: 4 << 20, wall: .milliseconds(300), output: 65_536)
 
     /// Mostly wide limits; else so narrow a heap that the collector comes in an
-    /// emergency, or so short a stack or budget that it ends somewhere.
+    /// emergency, or so short a budget that it ends somewhere.
     static func limits(for seed: UInt64) -> SandboxLimits {
         var generator = SeededGenerator(seed: seed ^ 0x11)
         var limits = limits
         switch Int.random(in: 0..<10, using: &generator) {
         case 0...2: limits.bytes = Int.random(in: 60_000..<400_000, using: &generator)
-        case 3: limits.instructions = Int64.random(in: 1..<30_000, using: &generator)
-        case 4: limits.stack = Int.random(in: 200..<5_000, using: &generator)
+        case 3, 4: limits.instructions = Int64.random(in: 1..<30_000, using: &generator)
         case 5: limits.output = 100
         default: break
         }
