@@ -41,13 +41,18 @@ struct Trial {
         account = run.sawTheClock ? nil : run.account
         usage = run.usage
         fault =
-            run.fault ?? Self.address(in: run.account).map { "an address was told: \($0)" }
+            run.fault ?? Self.address(in: run.account, besides: program.text).map {
+                "an address was told: \($0)"
+            }
             ?? (Sandbox.unfreedBytes == 0 ? nil : "closed states left \(Sandbox.unfreedBytes) bytes")
     }
 
-    /// What looks like one of this process: 0x and eleven digits or twelve.
-    private static func address(in text: String) -> Substring? {
-        text.firstMatch(of: /0x[1-7][0-9a-f]{10,11}(?![0-9a-f])/)?.output
+    /// What looks like one of this process, 0x and eleven digits or twelve, and
+    /// does not stand in the program itself.
+    private static func address(in text: String, besides program: [UInt8]) -> Substring? {
+        let program = String(decoding: program, as: UTF8.self)
+        return text.matches(of: /0x[1-7][0-9a-f]{10,11}(?![0-9a-f])/).map(\.output)
+            .first { !program.contains($0) }
     }
 }
 
