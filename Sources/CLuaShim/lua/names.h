@@ -12,6 +12,12 @@
  * machine, and as table.sort compares them. */
 #define strcoll strcmp
 
+/* Lua keeps strings that C gave it by the address at which they stood, and with a
+ * long one it depends on that whether another is made. One place for all leaves
+ * their content alone to decide, which is the same in every process. */
+#define STRCACHE_N 1
+#define STRCACHE_M 1
+
 #define luaC_barrier_ dn5_luaC_barrier_
 #define luaC_barrierback_ dn5_luaC_barrierback_
 #define luaC_changemode dn5_luaC_changemode
