@@ -73,6 +73,10 @@ static int open_all(lua_State *L) {
     return 0;
 }
 
+/* Of this process. */
+static _Atomic size_t unfreed;
+static _Atomic long open_states;
+
 dn_lua *dn_open(const dn_config *config) {
     dn_lua *vm = calloc(1, sizeof *vm);
     if (!vm) return NULL;
@@ -92,6 +96,7 @@ dn_lua *dn_open(const dn_config *config) {
         free(vm);
         return NULL;
     }
+    open_states++;
     *(dn_lua **)lua_getextraspace(L) = vm;
     vm->running = L;
     lua_atpanic(L, panic);
@@ -105,13 +110,12 @@ dn_lua *dn_open(const dn_config *config) {
     return vm;
 }
 
-static _Atomic size_t unfreed;
-
 void dn_close(dn_lua *vm) {
     vm->is_unmetered = 1;
     lua_sethook(vm->main, NULL, 0, 0);
     lua_close(vm->main);
     unfreed += vm->used;
+    open_states--;
     dn_arena_close(&vm->arena);
     free(vm->out.bytes);
     free(vm->in.bytes);
@@ -122,6 +126,7 @@ void dn_close(dn_lua *vm) {
 }
 
 size_t dn_unfreed(void) { return unfreed; }
+long dn_open_states(void) { return open_states; }
 
 /* No finalizer of a plugin exists, so nothing runs that could raise. */
 void dn_collect(dn_lua *vm) { lua_gc(vm->main, LUA_GCCOLLECT); }

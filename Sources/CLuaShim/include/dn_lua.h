@@ -124,6 +124,8 @@ dn_lua *dn_open(const dn_config *config);
 void dn_close(dn_lua *vm);
 /* Bytes of Lua's that closed states have not given back, in this process: 0. */
 size_t dn_unfreed(void);
+/* How many states there are in this process. */
+long dn_open_states(void);
 /* A new budget. A tripped limit is forgotten if the state is still usable. */
 void dn_refuel(dn_lua *vm, const dn_budget *budget);
 /* 0 after a limit that left something in a state that cannot be trusted. */

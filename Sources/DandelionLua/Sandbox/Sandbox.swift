@@ -90,6 +90,9 @@ package final class Sandbox {
     /// Bytes that the states of this process have not given back when they were closed.
     package static var unfreedBytes: Int { dn_unfreed() }
 
+    /// How many states this process has.
+    package static var openStates: Int { dn_open_states() }
+
     /// Makes `math.random` go on as in a new sandbox of that seed.
     package func reseed(_ seed: UInt64) { dn_seed(state.vm, seed) }
 }

@@ -56,5 +56,6 @@ final class PluginTestScript {
         }
     }
 
-    private static let limits = SandboxLimits()
+    /// A test is the author's own, and a busy machine no reason to fail it.
+    private static let limits = SandboxLimits(wall: .seconds(60))
 }
