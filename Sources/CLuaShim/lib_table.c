@@ -59,9 +59,23 @@ void dn_set_element(lua_State *L, int table, lua_Integer i) {
     lua_seti(L, table, i);
 }
 
-static inline void move_one(lua_State *L, int from, lua_Integer i, int to, lua_Integer j) {
-    dn_get_element(L, from, i);
-    dn_set_element(L, to, j);
+/* Whether reading and writing elements runs no code of a plugin's. */
+static int is_raw(lua_State *L, int table) {
+    if (!lua_istable(L, table)) return 0;
+    if (!lua_getmetatable(L, table)) return 1;
+    lua_pop(L, 1);
+    return 0;
+}
+
+static inline void move_one(lua_State *L, int is_raw, int from, lua_Integer i, int to, lua_Integer j) {
+    if (is_raw) {
+        dn_charge(L, dn_of(L), DN_ELEMENT);
+        lua_rawgeti(L, from, i);
+        lua_rawseti(L, to, j);
+    } else {
+        dn_get_element(L, from, i);
+        dn_set_element(L, to, j);
+    }
 }
 
 static int insert(lua_State *L) {
@@ -71,11 +85,13 @@ static int insert(lua_State *L) {
     case 2:
         place = end;
         break;
-    case 3:
+    case 3: {
+        int raw = is_raw(L, 1);
         place = luaL_checkinteger(L, 2);
         luaL_argcheck(L, (lua_Unsigned)place - 1 < (lua_Unsigned)end, 2, "position out of bounds");
-        for (lua_Integer i = end; i > place; i--) move_one(L, 1, i - 1, 1, i);
+        for (lua_Integer i = end; i > place; i--) move_one(L, raw, 1, i - 1, 1, i);
         break;
+    }
     default:
         return luaL_error(L, "wrong number of arguments to 'insert'");
     }
@@ -89,7 +105,7 @@ static int delete(lua_State *L) {
     if (place != size)
         luaL_argcheck(L, (lua_Unsigned)place - 1 <= (lua_Unsigned)size, 2, "position out of bounds");
     lua_geti(L, 1, place);
-    for (; place < size; place++) move_one(L, 1, place + 1, 1, place);
+    for (int raw = is_raw(L, 1); place < size; place++) move_one(L, raw, 1, place + 1, 1, place);
     lua_pushnil(L);
     lua_seti(L, 1, place);
     return 1;
@@ -106,10 +122,11 @@ static int move(lua_State *L) {
         lua_Integer count = last - first + 1;
         luaL_argcheck(L, place <= LUA_MAXINTEGER - count + 1, 4, "destination wrap around");
         int is_apart = place > last || place <= first || (to != 1 && !lua_compare(L, 1, to, LUA_OPEQ));
+        int raw = is_raw(L, 1) && is_raw(L, to);
         if (is_apart)
-            for (lua_Integer i = 0; i < count; i++) move_one(L, 1, first + i, to, place + i);
+            for (lua_Integer i = 0; i < count; i++) move_one(L, raw, 1, first + i, to, place + i);
         else
-            for (lua_Integer i = count - 1; i >= 0; i--) move_one(L, 1, first + i, to, place + i);
+            for (lua_Integer i = count - 1; i >= 0; i--) move_one(L, raw, 1, first + i, to, place + i);
     }
     lua_pushvalue(L, to);
     return 1;
