@@ -37,9 +37,12 @@ watch_c() {
     done
 }
 
-# SwiftPM's runner passes what the tests print; a report ends the process.
+# SwiftPM's runner passes what the tests print; a report ends the process. XCTest
+# itself leaks. Two tests are left out: where objects have their addresses, the
+# sanitizer keeps its notes, and its frames take more of the C stack.
 watch_address() {
-    swift test --sanitize=address --scratch-path .build/address --filter LuaTests </dev/null
+    ASAN_OPTIONS=$ASAN_OPTIONS:detect_leaks=0 swift test --sanitize=address --scratch-path .build/address \
+        --filter LuaTests --skip 'gives the same bytes|departures are these' </dev/null
     echo 'AddressSanitizer: no report'
 }
 
