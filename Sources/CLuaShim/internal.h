@@ -117,6 +117,12 @@ extern char dn_sentinel;
 /* Trips a limit for good and raises. Never returns. `why` is DN_LIMIT_... */
 int dn_trip(lua_State *L, dn_lua *vm, int why);
 
+/* Raises where a limit has tripped. What pays only afterwards calls it first: as a
+ * __close it may be called thousands of times on the way out. */
+static inline void dn_refuse_tripped(lua_State *L, dn_lua *vm) {
+    if (vm->tripped) dn_trip(L, vm, vm->tripped);
+}
+
 /* Trips the budget or the clock where it is over, without raising, and says
  * when dn_charge is to look again. */
 void dn_look(dn_lua *vm);

@@ -79,6 +79,7 @@ static int has_three(lua_State *L, int status, lua_KContext context) {
 }
 
 int dn_lib_pairs(lua_State *L) {
+    dn_refuse_tripped(L, dn_of(L));
     luaL_checkany(L, 1);
     lua_settop(L, 1);
     if (luaL_getmetafield(L, 1, "__pairs") != LUA_TNIL) {
@@ -175,6 +176,7 @@ static int push_next(lua_State *L) {
 }
 
 int dn_lib_next(lua_State *L) {
+    dn_refuse_tripped(L, dn_of(L));
     luaL_checktype(L, 1, LUA_TTABLE);
     if (dn_push_hidden(L, 1)) lua_replace(L, 1);
     int count = lua_isnoneornil(L, 2) ? push_first(L) : push_next(L);
