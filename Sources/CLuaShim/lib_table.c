@@ -163,7 +163,7 @@ static int unpack(lua_State *L) {
     lua_Integer last = luaL_opt(L, luaL_checkinteger, 3, luaL_len(L, 1));
     if (i > last) return 0;
     lua_Unsigned count = (lua_Unsigned)last - (lua_Unsigned)i; /* one less: it cannot overflow */
-    if (count >= (lua_Unsigned)INT_MAX || !lua_checkstack(L, (int)++count + 2))
+    if (count >= LUAI_MAXSTACK || !lua_checkstack(L, (int)++count + 2))
         return luaL_error(L, "too many results to unpack");
     for (; i < last; i++) dn_get_element(L, 1, i);
     lua_geti(L, 1, last);
