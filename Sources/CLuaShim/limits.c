@@ -131,11 +131,12 @@ int dn_handle_message(lua_State *L) {
 
 /* ---- Budgets ---- */
 
-/* A heap that is full after a collection would trip at once, for ever. */
+/* What the stopped code left behind could trip the next budget: tables whose keys
+ * collide, or a heap that is full, and then even after a collection, for ever. */
 static void judge(dn_lua *vm, size_t limit) {
-    if (vm->tripped != DN_LIMIT_MEMORY || vm->is_ruined) return;
+    if (!vm->tripped || vm->is_ruined) return;
     lua_gc(vm->main, LUA_GCCOLLECT);
-    if (limit && vm->used > limit / 4 * 3) vm->is_ruined = 1;
+    if (vm->tripped == DN_LIMIT_MEMORY && limit && vm->used > limit / 4 * 3) vm->is_ruined = 1;
 }
 
 void dn_refuel(dn_lua *vm, const dn_budget *budget) {
