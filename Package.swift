@@ -16,6 +16,7 @@ let package = Package(
         .library(name: "Dandelion", targets: ["Dandelion"]),
         .library(name: "DandelionStore", targets: ["DandelionModel", "DandelionStore"]),
         .library(name: "DandelionSQLite", targets: ["DandelionSQLite"]),
+        .library(name: "DandelionPostgres", targets: ["DandelionPostgres"]),
         .library(name: "DandelionTestKit", targets: ["DandelionTestKit"]),
         .library(name: "DandelionTestWorld", targets: ["DandelionTestWorld"]),
         .executable(name: "dandelion", targets: ["dandelion-cli"]),
@@ -23,8 +24,9 @@ let package = Package(
     ],
     traits: [
         .trait(name: "SQLite", description: "The embedded SQLite store, over GRDB."),
+        .trait(name: "Postgres", description: "The PostgreSQL store, over the system's libpq."),
         .trait(name: "CLI", description: "The command line tools, over ArgumentParser and Yams."),
-        .default(enabledTraits: ["SQLite", "CLI"]),
+        .default(enabledTraits: ["SQLite", "Postgres", "CLI"]),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -35,6 +37,7 @@ let package = Package(
         // 0: pure
         .target(name: "DandelionModel", swiftSettings: settings),
         .target(name: "CLuaShim", cSettings: [.define("LUA_COMPAT_5_3")]),
+        .target(name: "CPostgres", linkerSettings: [.linkedLibrary("pq")]),
         // 1
         .target(name: "DandelionRules", dependencies: ["DandelionModel"], swiftSettings: settings),
         .target(name: "DandelionStore", dependencies: ["DandelionModel"], swiftSettings: settings),
@@ -51,6 +54,13 @@ let package = Package(
                 "DandelionModel", "DandelionStore",
                 .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["SQLite"])),
                 .product(name: "GRDBSQLite", package: "GRDB.swift", condition: .when(traits: ["SQLite"])),
+            ],
+            swiftSettings: settings),
+        .target(
+            name: "DandelionPostgres",
+            dependencies: [
+                "DandelionModel", "DandelionStore",
+                .target(name: "CPostgres", condition: .when(traits: ["Postgres"])),
             ],
             swiftSettings: settings),
         .target(
@@ -88,8 +98,9 @@ let package = Package(
         .target(
             name: "DandelionHost",
             dependencies: [
-                "Dandelion", "DandelionLua", "DandelionModel", "DandelionPlugins", "DandelionPrimitives",
-                "DandelionRules", "DandelionSQLite", "DandelionStore", "DandelionTestWorld",
+                "Dandelion", "DandelionLua", "DandelionModel", "DandelionPlugins", "DandelionPostgres",
+                "DandelionPrimitives", "DandelionRules", "DandelionSQLite", "DandelionStore",
+                "DandelionTestWorld",
                 "DandelionWorkflow",
                 .product(name: "Yams", package: "Yams", condition: .when(traits: ["CLI"])),
             ],
@@ -130,6 +141,12 @@ let package = Package(
             dependencies: [
                 "DandelionModel", "DandelionStore", "DandelionSQLite", "DandelionTestKit", "SecondProcess",
                 .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["SQLite"])),
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "PostgresTests",
+            dependencies: [
+                "Dandelion", "DandelionModel", "DandelionPostgres", "DandelionStore", "DandelionTestKit",
             ],
             swiftSettings: settings),
         .target(

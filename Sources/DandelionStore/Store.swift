@@ -14,6 +14,12 @@ public protocol Store: AnyObject, Sendable {
     /// Blocks while it works. Opening twice is a misuse. Nothing is changed when it throws.
     func open(_ schema: StoreSchema, as role: StoreRole) throws(StoreError)
 
+    /// Makes the place anew with the digest key of another store, and opens it as its owner:
+    /// what an import or a restore fills.
+    ///
+    /// - Throws: ``StoreError/misuse(_:)`` where something is stored already. Nothing is changed then.
+    func create(_ schema: StoreSchema, digestKey: Digest.Key) throws(StoreError)
+
     /// Queues a commit and returns at once; `done` is called when it is durable or refused.
     ///
     /// Commits of one lane are applied in their order; others are each judged
@@ -41,6 +47,9 @@ public protocol Store: AnyObject, Sendable {
     var digestKey: Digest.Key { get }
 
     var statistics: StoreStatistics { get }
+
+    /// Which worker folds which shards; nil unless the store is ``StoreCapabilities/shared``.
+    var leases: (any LeaseTable)? { get }
 
     /// Finishes what was submitted, then lets go. A second call does nothing.
     func close()
@@ -85,6 +94,14 @@ public struct StoreStatistics: Sendable, Equatable {
 }
 
 extension Store {
+    /// For stores that one process owns.
+    public var leases: (any LeaseTable)? { nil }
+
+    /// For stores that cannot be filled from outside.
+    public func create(_ schema: StoreSchema, digestKey: Digest.Key) throws(StoreError) {
+        throw .misuse("this engine takes no imports")
+    }
+
     /// For stores that leave nothing behind when a delete is durable.
     public func dropErased() async -> Bool { true }
 

@@ -19,11 +19,13 @@ struct Floors: Sendable {
     static let dandelion = Floors(rooms: [
         Room(name: "DandelionModel", floor: 0),
         Room(name: "CLuaShim", floor: 0, isAdapter: true, isC: true),
+        Room(name: "CPostgres", floor: 0, isC: true),
         Room(name: "DandelionRules", floor: 1),
         Room(name: "DandelionStore", floor: 1),
         Room(name: "DandelionWorkflow", floor: 2),
         Room(name: "DandelionLua", floor: 2),
         Room(name: "DandelionSQLite", floor: 3, isAdapter: true, products: ["GRDB", "GRDBSQLite"]),
+        Room(name: "DandelionPostgres", floor: 3, isAdapter: true),
         Room(name: "DandelionPrimitives", floor: 3),
         Room(name: "DandelionPlugins", floor: 4),
         Room(name: "Dandelion", floor: 5),

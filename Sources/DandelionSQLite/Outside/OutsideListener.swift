@@ -1,3 +1,4 @@
+import DandelionStore
 import Glibc
 
 /// The owner's thread that sleeps until somebody outside may have written.

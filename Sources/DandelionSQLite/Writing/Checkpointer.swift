@@ -1,3 +1,4 @@
+import DandelionStore
 import GRDB
 import GRDBSQLite
 import Synchronization

@@ -1,3 +1,4 @@
+import DandelionStore
 import GRDBSQLite
 import Synchronization
 

@@ -88,13 +88,13 @@ extension Catalog.Entry {
         .conflict(operation: position, collection: collection.name)
     }
 
-    fileprivate func checkMutable() throws(StoreError) {
+    func checkMutable() throws(StoreError) {
         guard collection.layout == .clustered else {
             throw .misuse("rows of '\(collection.name)' stand as they were written; they cannot be changed")
         }
     }
 
-    fileprivate func checkAssignments(_ assignments: [Assignment]) throws(StoreError) {
+    func checkAssignments(_ assignments: [Assignment]) throws(StoreError) {
         for assignment in assignments {
             guard collection.columns.indices.contains(assignment.column) else {
                 throw .misuse("'\(collection.name)' has no column \(assignment.column)")

@@ -4,14 +4,14 @@ import Glibc
 ///
 /// Swift's `Mutex` has no way to wait for a change, and the store's threads
 /// must not spin.
-final class Monitor<State: Sendable>: @unchecked Sendable {
+package final class Monitor<State: Sendable>: @unchecked Sendable {
     // `state` is read and written only between lock and unlock of `mutex`; the
     // two C objects never move, and live as long as this object.
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let bell = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     private var state: State
 
-    init(_ state: State) {
+    package init(_ state: State) {
         self.state = state
         pthread_mutex_init(mutex, nil)
         pthread_cond_init(bell, nil)
@@ -26,14 +26,14 @@ final class Monitor<State: Sendable>: @unchecked Sendable {
 
     /// Changes the state. Call ``ring()`` after, where somebody may wait for the change.
     @discardableResult
-    func withLock<Result>(_ body: (inout State) -> Result) -> Result {
+    package func withLock<Result>(_ body: (inout State) -> Result) -> Result {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         return body(&state)
     }
 
     /// Blocks until `body` yields something; it is asked again after every ring.
-    func wait<Result>(_ body: (inout State) -> Result?) -> Result {
+    package func wait<Result>(_ body: (inout State) -> Result?) -> Result {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         while true {
@@ -43,5 +43,5 @@ final class Monitor<State: Sendable>: @unchecked Sendable {
     }
 
     /// Wakes everyone who waits.
-    func ring() { pthread_cond_broadcast(bell) }
+    package func ring() { pthread_cond_broadcast(bell) }
 }

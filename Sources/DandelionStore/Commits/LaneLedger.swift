@@ -1,9 +1,7 @@
-import DandelionStore
-
 /// Where each lane stands in its own order of commits.
 ///
 /// A value, so that a group of commits can be tried and taken back.
-struct LaneLedger: Sendable {
+package struct LaneLedger: Sendable {
     private struct Place {
         var generation: Int64
         var last: Int64 = 0
@@ -13,19 +11,21 @@ struct LaneLedger: Sendable {
 
     private var places: [Int: Place] = [:]
 
+    package init() {}
+
     /// Whether the commit is the lane's next.
-    func admits(_ order: LaneOrder) -> Bool {
+    package func admits(_ order: LaneOrder) -> Bool {
         guard let place = places[order.lane], place.generation >= order.generation else {
             return order.sequence == 1
         }
         return place.generation == order.generation && !place.isBroken && order.sequence == place.last + 1
     }
 
-    mutating func applied(_ order: LaneOrder) {
+    package mutating func applied(_ order: LaneOrder) {
         places[order.lane] = Place(generation: order.generation, last: order.sequence)
     }
 
-    mutating func refused(_ order: LaneOrder) {
+    package mutating func refused(_ order: LaneOrder) {
         if let place = places[order.lane], place.generation > order.generation { return }
         var place = Place(generation: order.generation)
         place.isBroken = true

@@ -1,20 +1,21 @@
-import DandelionStore
-import Synchronization
+package import Synchronization
 
 /// What the store has done since it was opened, counted by all its threads.
-final class Counters: Sendable {
-    let statements = Atomic<Int>(0)
-    let commits = Atomic<Int>(0)
-    let transactions = Atomic<Int>(0)
+package final class Counters: Sendable {
+    package let statements = Atomic<Int>(0)
+    package let commits = Atomic<Int>(0)
+    package let transactions = Atomic<Int>(0)
     /// Nanoseconds of the monotonic clock since which the writer waits for
     /// another process's lock; 0 when it does not.
-    let stalledSince = Atomic<Int64>(0)
+    package let stalledSince = Atomic<Int64>(0)
 
-    func ran(_ count: Int) {
+    package init() {}
+
+    package func ran(_ count: Int) {
         statements.wrappingAdd(count, ordering: .relaxed)
     }
 
-    var statistics: StoreStatistics {
+    package var statistics: StoreStatistics {
         let since = stalledSince.load(ordering: .relaxed)
         return StoreStatistics(
             statements: statements.load(ordering: .relaxed),

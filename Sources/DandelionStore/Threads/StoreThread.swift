@@ -1,11 +1,11 @@
 import Glibc
 
 /// A thread of the store's own, so that no task of the host waits for a disk.
-struct StoreThread: Sendable {
+package struct StoreThread: Sendable {
     private let handle: pthread_t
 
     /// Starts a thread; nil where the system has none to give.
-    static func start(_ body: @escaping @Sendable () -> Void) -> StoreThread? {
+    package static func start(_ body: @escaping @Sendable () -> Void) -> StoreThread? {
         let work = Unmanaged.passRetained(Work(body))
         var handle = pthread_t()
         let code = pthread_create(&handle, nil, runWork, work.toOpaque())
@@ -17,7 +17,7 @@ struct StoreThread: Sendable {
     }
 
     /// Waits until the thread has ended. To be called once, and not from the thread itself.
-    func join() { pthread_join(handle, nil) }
+    package func join() { pthread_join(handle, nil) }
 }
 
 private final class Work: Sendable {
