@@ -157,11 +157,18 @@ let package = Package(
             name: "SimulatedHost",
             dependencies: ["Dandelion", "DandelionSQLite", "DandelionTestWorld", "Simulation"],
             path: "Tests/Fixtures/SimulatedHost", swiftSettings: settings),
+        .executableTarget(
+            name: "OrderDesk",
+            dependencies: [
+                "Dandelion", "DandelionSQLite",
+                .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["SQLite"])),
+            ],
+            path: "Tests/Fixtures/OrderDesk", swiftSettings: settings),
         .testTarget(
             name: "WorkflowTests",
             dependencies: [
                 "Dandelion", "DandelionRules", "DandelionWorkflow", "DandelionSQLite", "DandelionTestWorld",
-                "Simulation", "SimulatedHost",
+                "OrderDesk", "Simulation", "SimulatedHost",
                 .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["SQLite"])),
             ],
             swiftSettings: settings),

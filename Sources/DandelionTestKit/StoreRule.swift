@@ -21,7 +21,7 @@ public struct StoreRule: CustomTestStringConvertible, Sendable {
     let evidence: Evidence
     let examine: @Sendable (StoreExamination) async throws -> Void
 
-    enum Evidence: Sendable { case none, crash, contents }
+    enum Evidence: Sendable { case none, crash, contents, expiry }
 
     init(
         _ description: String, promise: String = "P10", requires: StoreCapabilities = [],
@@ -67,6 +67,8 @@ public struct StoreRule: CustomTestStringConvertible, Sendable {
             return "the workshop '\(workshop.name)' has no 'afterCrash', so no crash can be played"
         case .contents where place.contents == nil:
             return "the workshop '\(workshop.name)' has no 'contents', so its bytes cannot be searched"
+        case .expiry where place.expireLeases == nil:
+            return "the workshop '\(workshop.name)' has no 'expireLeases', so no lease runs out in time"
         default: return nil
         }
     }
@@ -77,7 +79,7 @@ extension StoreRule {
     public static let all: [StoreRule] =
         atomicity + writing + uniqueness + reading + scanning + walking + snapshots + values + indexes
         + queues + laneOrder + erasure + misuse + opening + closing + durability + crashes + restart
-        + guests + statistics + differential
+        + guests + statistics + differential + sharing + leases + expiry + fencing
 }
 
 extension StoreCapabilities {

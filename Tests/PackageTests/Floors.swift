@@ -40,6 +40,7 @@ struct Floors: Sendable {
         Room(name: "Simulation", floor: 7),
         Room(name: "SimulatedHost", floor: 8),
         Room(name: "SecondProcess", floor: 8),
+        Room(name: "OrderDesk", floor: 8, products: ["GRDB"]),
         Room(name: "PluginHost", floor: 8),
         Room(name: "LuaFuzz", floor: 8),
         Room(name: "LuaTestes", floor: 8),

@@ -91,6 +91,25 @@ struct QueueTests {
         #expect(try store.rows(Scan(Sample.mail)).count == 2)
     }
 
+    @Test("an embedder that opened the file before its owner keeps its locks, and the owner its log")
+    func embedderFirst() async throws {
+        try folder.store().close()
+        let embedder = try DatabaseQueue(path: folder.file("test.db"))
+        try await embedder.write { try $0.execute(sql: "CREATE TABLE own (number INTEGER)") }
+        let store = try folder.store()
+        defer { store.close() }
+        var before = stat()
+        #expect(stat(DatabaseFile(path: folder.file("test.db")).log, &before) == 0)
+        // Without the lock of this process, who closes the file would take the log away.
+        #expect(try ChildProcess(["append", folder.file("test.db"), "1"]).finish() == "1\n")
+        var after = stat()
+        #expect(stat(DatabaseFile(path: folder.file("test.db")).log, &after) == 0)
+        #expect(before.st_ino == after.st_ino)
+        _ = try await store.commit(Commit([letter("a")]))
+        #expect(try store.rows(Scan(Sample.mail)).count == 2)
+        try await embedder.write { try $0.execute(sql: "INSERT INTO own VALUES (1)") }
+    }
+
     @Test("a plain INSERT of a program that knows nothing of us is stamped, and wakes the owner")
     func plainInsert() async throws {
         let store = try folder.store()

@@ -27,6 +27,8 @@ public final class Engine: Sendable {
     private let configurationError: (any Error)?
     private let state = Mutex(State.idle)
     private let opening = Opening()
+    /// The store's, once it was opened.
+    let digestKey = Mutex<Digest.Key?>(nil)
     private let starters = Mutex<[CheckedContinuation<Void, Never>]>([])
 
     /// Where an engine is in its life.
@@ -228,6 +230,15 @@ public final class Engine: Sendable {
 
     // MARK: The store
 
+    /// Opens the store, and makes it where there is none, without recording or folding.
+    ///
+    /// ``run()`` and `record` do so by themselves; this is for an embedder who keeps
+    /// tables of its own beside the engine's. A second call does nothing.
+    ///
+    /// - Throws: ``FoldError/store(_:)`` where the store cannot be opened, and why
+    ///   plugins were refused. Nothing was changed then.
+    public func open() async throws { _ = try await openStore() }
+
     /// The store, opened once, whoever asks first.
     func openStore() async throws -> any Store {
         if let configurationError { throw configurationError }
@@ -241,6 +252,7 @@ public final class Engine: Sendable {
                 } catch {
                     throw FoldError.store(error)
                 }
+                digestKey.withLock { $0 = store.digestKey }
                 do {
                     try takeOverPlugins(from: store)
                 } catch {

@@ -3,9 +3,10 @@ import DandelionWorkflow
 
 /// Makes letters of what callers hand over, checking all that can be checked at once.
 enum Letter {
+    /// - Parameter key: of the store; nil where the letter is only written down, for a sender of its own.
     static func make(
         _ recording: Home.Recording, home: HomeKey, source: String, catalog: EventCatalog, now: Instant,
-        key: Digest.Key
+        key: Digest.Key?
     ) throws -> Mail {
         let schema: EventSchema
         let body: Value
@@ -28,8 +29,10 @@ enum Letter {
             )
         }
         let id = try recording.id.map(checked) ?? madeUp(now)
-        let fingerprint = Fingerprint(
-            source: source, messageID: id, type: schema.name, body: body, schema: schema, key: key)
+        let fingerprint = key.map {
+            Fingerprint(
+                source: source, messageID: id, type: schema.name, body: body, schema: schema, key: $0)
+        }
         return Mail(
             home: home, source: source, messageID: id, fingerprint: fingerprint, kind: .event,
             type: schema.name,

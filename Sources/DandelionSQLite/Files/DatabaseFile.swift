@@ -57,19 +57,8 @@ struct DatabaseFile: Sendable {
     }
 
     private func examineHeader() throws(StoreError) {
-        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            if errno == EACCES { throw .readOnly(path: path) }
-            throw .cannotOpen(path: path, reason: Self.lastError)
-        }
-        defer { Glibc.close(descriptor) }
-        var header = [UInt8](repeating: 0, count: 100)
-        let count = read(descriptor, &header, header.count)
-        guard count == header.count, header.starts(with: Array("SQLite format 3\0".utf8)) else {
-            throw .notADatabase(path: path)
-        }
-        let application = header[68..<72].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-        guard application == UInt32(bitPattern: Self.applicationID) else { throw .notADatabase(path: path) }
+        guard let header = try FileHeader(path: path) else { throw .notADatabase(path: path) }
+        guard header.applicationID == Self.applicationID else { throw .notADatabase(path: path) }
     }
 
     static var lastError: String { String(cString: strerror(errno)) }

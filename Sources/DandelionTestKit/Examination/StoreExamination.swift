@@ -34,6 +34,18 @@ final class StoreExamination: Sendable {
         return wreck
     }
 
+    /// The leases of a store that workers share.
+    func leases(of store: any Store) throws -> any LeaseTable {
+        guard let leases = store.leases else { throw Unanswered(what: "the lease table of a shared store") }
+        return leases
+    }
+
+    /// Every lease has run out.
+    func expireLeases() throws {
+        guard let expire = place.expireLeases else { throw Unanswered(what: "the workshop's 'expireLeases'") }
+        try expire()
+    }
+
     func end() {
         for store in opened.withLock({ $0 }) { store.close() }
         for wreck in wrecks.withLock({ $0 }) { wreck.discard() }

@@ -41,16 +41,23 @@ public struct StorePlace: Sendable {
     /// Every byte that is stored here, in any order. Without it the rules about
     /// leftovers of erased values are skipped.
     public let contents: (@Sendable () throws -> [UInt8])?
+    /// Makes it as if more than ``LeaseTable/timeToLive`` had passed since the last sign of
+    /// every worker: all leases have run out, and nobody has taken them. It is called while
+    /// stores are open and commits are under way, on several threads. Without it the
+    /// rules about leases that ran out are skipped.
+    public let expireLeases: (@Sendable () throws -> Void)?
     /// Removes the place; called when its rule ends, after its stores were closed.
     public let discard: @Sendable () -> Void
 
     public init(
         _ source: StoreSource, afterCrash: (@Sendable () throws -> StorePlace)? = nil,
-        contents: (@Sendable () throws -> [UInt8])? = nil, discard: @escaping @Sendable () -> Void = {}
+        contents: (@Sendable () throws -> [UInt8])? = nil,
+        expireLeases: (@Sendable () throws -> Void)? = nil, discard: @escaping @Sendable () -> Void = {}
     ) {
         self.source = source
         self.afterCrash = afterCrash
         self.contents = contents
+        self.expireLeases = expireLeases
         self.discard = discard
     }
 }
