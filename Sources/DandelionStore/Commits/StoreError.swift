@@ -13,6 +13,10 @@ public enum StoreError: Error, Equatable, Sendable {
     case busy(seconds: Double)
     /// The connection was lost while committing: read before you write again.
     case unknownOutcome(String)
+    /// The connection was lost while reading, or there is none now: read again.
+    case disconnected(String)
+    /// The server does not let this store in: why, and what to do.
+    case unreachable(address: String, reason: String, remedy: String)
     case full(path: String)
     case corrupt(String)
     case notADatabase(path: String)
@@ -49,6 +53,10 @@ extension StoreError: CustomStringConvertible {
             """
         case .unknownOutcome(let reason):
             "the connection was lost during a commit (\(reason)); it may or may not stand. Read before writing again"
+        case .disconnected(let reason):
+            "the connection to the store was lost (\(reason)); nothing was changed. Try again when the server is back"
+        case .unreachable(let address, let reason, let remedy):
+            "cannot use '\(address)' (\(reason)); nothing was changed. \(remedy)"
         case .full(let path):
             "no space is left for '\(path)'; nothing of this commit was written. Free space and send it again"
         case .corrupt(let reason):

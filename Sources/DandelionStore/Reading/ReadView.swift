@@ -64,7 +64,11 @@ extension ReadView {
     /// The first row of a scan.
     public func first(_ scan: Scan) throws(StoreError) -> Row? {
         var first: Row?
-        try self.scan(scan) { row in
+        // The limit tells the engine; a store beyond a network would send more than one.
+        let one = Scan(
+            scan.collection, index: scan.index, prefix: scan.prefix, from: scan.from, to: scan.to,
+            reversed: scan.isReversed, limit: min(1, scan.limit))
+        try self.scan(one) { row in
             first = row
             return false
         }

@@ -1,0 +1,40 @@
+import DandelionStore
+import DandelionTestKit
+import Foundation
+import Testing
+
+@testable import DandelionPostgres
+
+@Suite("The PostgreSQL store", .enabled(if: Cluster.isThere, Cluster.reason))
+struct PostgresConformanceTests {
+    static let workshop = StoreWorkshop("postgres") {
+        guard let cluster = Cluster.shared else { throw Cluster.Failure(text: "no server") }
+        let schema = try cluster.makeSchema()
+        return StorePlace(
+            .postgres(url: cluster.url(schema: schema)),
+            contents: { try contents(of: schema, in: cluster) },
+            discard: { _ = try? cluster.run(sql: "DROP SCHEMA \(schema) CASCADE") })
+    }
+
+    @Test("P10 keeps its promises", .timeLimit(.minutes(5)), arguments: StoreRule.all)
+    func keeps(_ rule: StoreRule) async throws {
+        try await rule.check(on: Self.workshop)
+    }
+
+    /// The files of the tables that hold people's values, after what an operator does to them.
+    private static func contents(of schema: String, in cluster: Cluster) throws -> [UInt8] {
+        for table in ["exam_mail", "exam_notes"] {
+            try cluster.run(sql: "VACUUM FULL \(schema).\(table)")
+        }
+        let paths = try cluster.run(
+            sql: """
+                SELECT pg_relation_filepath(c.oid) FROM pg_class c WHERE relnamespace = '\(schema)'::regnamespace \
+                AND relkind IN ('r', 'i') UNION ALL SELECT pg_relation_filepath(reltoastrelid) FROM pg_class \
+                WHERE relnamespace = '\(schema)'::regnamespace AND reltoastrelid <> 0
+                """)
+        try cluster.run(sql: "CHECKPOINT")
+        return try paths.split(separator: "\n").flatMap {
+            try Data(contentsOf: URL(fileURLWithPath: "\(cluster.folder)/data/\($0)"))
+        }
+    }
+}
