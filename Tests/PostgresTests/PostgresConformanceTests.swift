@@ -24,13 +24,14 @@ struct PostgresConformanceTests {
 
     /// In the order of shards, as everybody locks them.
     private static func expireLeases(of schema: String, in cluster: Cluster) throws {
-        try cluster.run(
-            sql: """
-                WITH held AS (SELECT shard FROM \(schema).dandelion_lease ORDER BY shard FOR UPDATE) \
-                UPDATE \(schema).dandelion_lease AS l SET expires_at = clock_timestamp() - interval '1 second' \
-                FROM held WHERE l.shard = held.shard; \
-                UPDATE \(schema).dandelion_worker SET seen_at = clock_timestamp() - interval '1 hour'
-                """)
+        let settings = ConnectionSettings(url: cluster.url(schema: schema))
+        try PostgresConnection(settings, counters: Counters()).run(
+            """
+            WITH held AS (SELECT shard FROM dandelion_lease ORDER BY shard FOR UPDATE) \
+            UPDATE dandelion_lease AS l SET expires_at = clock_timestamp() - interval '1 second' \
+            FROM held WHERE l.shard = held.shard; \
+            UPDATE dandelion_worker SET seen_at = clock_timestamp() - interval '1 hour'
+            """)
     }
 
     /// The files of the tables that hold people's values, after what an operator does to them.

@@ -177,7 +177,7 @@ extension StoreRule {
         var fence = try #require(try tables[0].claim([70], for: worker("worker-0")).first).fence
         var (count, later) = (Int64(0), UInt64(0))
         var chance = SeededGenerator(seed: 14)
-        for round in 0..<48 {
+        for round in 0..<32 {
             let (old, new) = (stores[round % 2], stores[(round + 1) % 2])
             try exam.expireLeases()
             let first = Int64(round) * 1_000
@@ -185,8 +185,8 @@ extension StoreRule {
             let answers = Answers()
             answers.submit(
                 Commit(rows + [counter.put("count", .integer(count + 1))], fences: [fence]), to: old, as: 1)
-            // Work, not a wait: as much again every third round, up to some milliseconds.
-            for _ in 0..<(8 << (round / 3)) { later ^= chance.next() }
+            // Work, not a wait: as much again every other round, up to some milliseconds.
+            for _ in 0..<(8 << (round / 2)) { later ^= chance.next() }
             let taker = worker("worker-\((round + 1) % 2)")
             fence = try #require(try tables[(round + 1) % 2].claim([70], for: taker).first).fence
             let seen = try new.row(counter, "count")?[1]
@@ -212,7 +212,7 @@ extension StoreRule {
             for (number, store) in stores.enumerated() {
                 group.addTask {
                     var thief = try Thief(exam, store, number: number)
-                    for _ in 0..<60 { try await thief.raiseAndSteal() }
+                    for _ in 0..<40 { try await thief.raiseAndSteal() }
                     return thief.raises
                 }
             }
