@@ -1,6 +1,5 @@
 import DandelionModel
 package import DandelionStore
-package import DandelionWorkflow
 
 /// Puts letters into the mail table, where the owner will find them.
 package struct MailSlot: Sendable {
@@ -30,6 +29,30 @@ package struct MailSlot: Sendable {
         }
     }
 
+    /// Inserts letters of several senders: what is wrong with one keeps no other from being inserted.
+    func offer(_ letters: [Mail]) async -> [Result<Receipt, FoldError>] {
+        do {
+            return try await put(letters).map { .success($0) }
+        } catch {
+            guard letters.count > 1 else { return [.failure(Self.reason(error))] }
+        }
+        var answers: [Result<Receipt, FoldError>] = []
+        for letter in letters {
+            do {
+                answers.append(.success(try await putOne(letter)))
+            } catch {
+                answers.append(.failure(Self.reason(error)))
+            }
+        }
+        store.notifyOwner()
+        return answers
+    }
+
+    private static func reason(_ error: any Error) -> FoldError {
+        error as? FoldError ?? (error as? StoreError).map { .store($0) }
+            ?? .damaged(String(describing: error))
+    }
+
     private func putOne(_ letter: Mail) async throws -> Receipt {
         do {
             _ = try await store.commit(Commit([.append(Tables.mail.id, letter.tableRow())]))
@@ -51,12 +74,22 @@ package struct MailSlot: Sendable {
             }
             let mine = letter.tableRow()
             guard let row else { throw FoldError.store(.busy(seconds: 0)) }
-            guard row[4] == mine[4], row[7] == mine[7] else {
+            guard row[4] == mine[4], row[7] == mine[7] || letter.isSameStart(as: row) else {
                 throw FoldError.differentContent(
                     home: letter.home.name, messageID: letter.messageID, number: nil)
             }
             return Receipt(
                 home: letter.home.name, number: nil, at: row[6].instant ?? letter.recordedAt, isRepeat: true)
         }
+    }
+}
+
+extension Mail {
+    /// Whether a row of the mail table starts the same run: the run's own id is none of what makes it so.
+    fileprivate func isSameStart(as row: Row) -> Bool {
+        guard kind == .start, let text = row[7].text, let other = try? JSONText.decode(text) else {
+            return false
+        }
+        return Fingerprint.startContent(of: other) == Fingerprint.startContent(of: body)
     }
 }
