@@ -3,6 +3,7 @@ import DandelionModel
 import DandelionStore
 import DandelionTestWorld
 import DandelionWorkflow
+import Synchronization
 import Testing
 
 @Suite("Homes that change hands")
@@ -76,6 +77,78 @@ struct HandOverTests {
             for worker in living { try await worker.stop() }
         }
         try await post.stop()
+    }
+
+    @Test("keep a shard that others are to have until its activities have ended, which need not be repeated")
+    func patience() async throws {
+        let gate = Doorbell()
+        let attempts = Mutex(0)
+        let call = Activity("call", timeout: .seconds(3_600)) {
+            (name: String, _: ActivityContext) -> String in
+            attempts.withLock { $0 += 1 }
+            try await gate.wait(since: 0, for: .seconds(3_600))
+            return name
+        }
+        let calling = Workflow("calling", version: 1, state: Shop.Thanks()) { flow in
+            flow.step("start") { turn, _, _ in try turn.perform("call", with: .string("a"), then: "called") }
+            flow.step("called") { turn, _, _ in try turn.put("called", key: "it", true) }
+        }
+        let begin = Handler("begin", version: 1, on: Tick.self) { turn, _ in try turn.start("calling") }
+        let workers = Workers { source, options in
+            Engine(
+                store: source, events: Shop.events, activities: [call], workflows: [calling],
+                handlers: [begin], options: options)
+        }
+        let ada = await workers.start { $0.leasePatience = .seconds(3_600) }
+        try await workers.share(ada)
+        let homes = (0..<12).map { "home-\($0)" }
+        for home in homes { try await ada.engine.home(home).record(Tick(name: "t", count: 1)) }
+        while attempts.withLock({ $0 }) < homes.count { await Task.yield() }
+        let bob = await workers.start()
+        // What has no activities goes at once.
+        while bob.engine.servedShards.count < 128 - homes.count {
+            try await ada.engine.keepLeases()
+            try await bob.engine.keepLeases()
+            await Task.yield()
+        }
+        #expect(homes.allSatisfy { ada.engine.folds($0) })
+        gate.ring()
+        await ada.engine.settle()
+        try await workers.share(ada, bob)
+        #expect(homes.contains { bob.engine.folds($0) })
+        for home in homes {
+            #expect(try await bob.engine.home(home).value("called", key: "it") == true)
+        }
+        #expect(attempts.withLock { $0 } == homes.count)
+        try await ada.stop()
+        try await bob.stop()
+    }
+
+    @Test("go on after commits of which nobody was told whether they stand, each once (P2)")
+    func cutOff() async throws {
+        let workers = Workers()
+        let clock = VirtualClock()
+        let ada = await workers.start(clock: clock, through: { CutStore($0, every: 3) })
+        let store = try #require(ada.store as? CutStore)
+        try await workers.share(ada)
+        let home = ada.engine.home("shop")
+        for number in 1...12 {
+            let event = OrderPaid(customer: "c\(number % 4)", amount: usd(1_000))
+            let receipt = try await home.record(event, id: "o-\(number)", until: .processed)
+            #expect(receipt.number == Int64(number))
+        }
+        // Nothing can be reached for a while; what is sent meanwhile waits.
+        store.setUnreachable(true)
+        let late = Task { try await home.record(OrderPaid(customer: "late", amount: usd(500)), id: "late") }
+        while ada.engine.waiting(in: "shop") == 0 { await Task.yield() }
+        store.setUnreachable(false)
+        _ = try await late.value
+        await ada.engine.settle()
+        let entries = try await home.changes(after: 0, limit: .max)
+        #expect(entries.count { $0.type == "order.paid" } == 13)
+        #expect(store.cuts > 4)
+        #expect(try await home.verifyFold().isEmpty)
+        try await ada.stop()
     }
 
     @Test(

@@ -43,8 +43,14 @@ struct RandomTrouble {
         workers.time.pass(.seconds(11))
         living = living.filter(\.engine.isFolding)
         living.append(try await start(dies: false))
-        while try await isBusy(living[living.count - 1]) { try await workers.share(living) }
-        let outcome = try await report(living[living.count - 1])
+        let last = living[living.count - 1]
+        var rounds = 0
+        while rounds < 200, try await isBusy(last) {
+            try await workers.share(living)
+            rounds += 1
+        }
+        var outcome = try await report(last)
+        if rounds == 200 { outcome.faults.append("work is left that nobody does") }
         for worker in living { try await worker.stop() }
         return outcome
     }

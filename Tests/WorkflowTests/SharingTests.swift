@@ -73,7 +73,7 @@ struct SharingTests {
         let started = try await here.start("thank", key: "eve", input: .string("eve"), id: "s-1")
         let repeated = try await here.start("thank", key: "eve", input: .string("eve"), id: "s-1")
         #expect(started.number == 1 && repeated.number == 1)
-        let run = try #require(try await here.runs().first)
+        let run = try #require(try await here.runs(of: "thank", limit: 1).first)
         #expect(run.started == 1 && run.key == "eve")
         try await here.cancel(run: run.id, reason: "enough")
         #expect(try await here.run(run.id)?.status == .cancelled)

@@ -51,6 +51,8 @@ public struct EngineOptions: Sendable {
 
     /// The engine's leases change only by ``Engine/keepLeases()``. For tests of several engines.
     package var keepsLeasesByHand = false
+    /// How long a shard that others are to have waits for its activities; a second unless given.
+    package var leasePatience: Duration?
     /// The time by which the engine knows that its leases may have lapsed; the machine's unless given.
     package var leaseTime: (@Sendable () -> Duration)?
 

@@ -27,6 +27,7 @@ extension EngineOptions {
             options.wantedShards = Set(homes.map { Shard.of(home: $0) })
         }
         options.keepsLeasesByHand = keepsLeasesByHand
+        if let leasePatience { options.patience = leasePatience }
         if let leaseTime { options.leaseTime = leaseTime }
     }
 

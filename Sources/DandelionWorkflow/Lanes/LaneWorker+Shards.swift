@@ -17,12 +17,22 @@ extension LaneWorker {
             case .wantedBack(let fence):
                 if shards.refuseArrival(fence) {
                     context.duty?.keeper.giveBack(fence)
-                } else if shards.leave(fence, isLost: false) {
-                    part(with: fence.shard)
+                } else if let duty = context.duty {
+                    let now = HostClock.monotonicNanoseconds()
+                    shards.bePatient(with: fence, until: now + duty.patience.microseconds * 1_000)
                 }
             case .lost(let fence):
                 if !shards.refuseArrival(fence), shards.leave(fence, isLost: true) { part(with: fence.shard) }
             }
+        }
+    }
+
+    /// Serves no more what was asked back, once no activity is on its way there, or it took too long.
+    func endPatience() {
+        guard shards.isPatient else { return }
+        for fence in shards.takeImpatient(at: HostClock.monotonicNanoseconds())
+        where shards.leave(fence, isLost: false) {
+            part(with: fence.shard)
         }
     }
 
@@ -37,16 +47,32 @@ extension LaneWorker {
             fold.forget()
             view.dropKept()
             let claims = shards.takeArrivals()
-            for claim in claims { agenda.add(claim.fence.shard) }
-            try agenda.load(from: view)
-            try handOutReady(of: claims.map(\.fence.shard))
-            if claims.contains(where: { !$0.isClean }) {
-                careful = max(careful, 1_000 + (try mailroom.count(in: base, for: shards)))
-                fold.announce = { [unowned self] in try self.announce($0, $1, $2) }
+            do {
+                try settleIn(claims, base)
+            } catch {
+                // They have come, all the same: the next round tries again.
+                for claim in claims {
+                    agenda.remove(claim.fence.shard)
+                    forgetAnswers(of: claim.fence.shard)
+                }
+                shards.putBack(claims)
+                throw error
             }
-            for claim in claims { context.duty?.board.add(claim.fence.shard) }
         }
         mailroom.hasMore = true
+    }
+
+    private func settleIn(_ claims: [Claim], _ base: any ReadView) throws {
+        for claim in claims { agenda.add(claim.fence.shard) }
+        try agenda.load(from: view)
+        let isUnclean = claims.contains { !$0.isClean }
+        let found = isUnclean ? try mailroom.count(in: base, for: shards) : 0
+        try handOutReady(of: claims.map(\.fence.shard))
+        if isUnclean {
+            careful = max(careful, 1_000 + found)
+            fold.announce = { [unowned self] in try self.announce($0, $1, $2) }
+        }
+        for claim in claims { context.duty?.board.add(claim.fence.shard) }
     }
 
     /// Ends the stay of shards of which nothing is pending any more.
@@ -71,8 +97,12 @@ extension LaneWorker {
         }
         ring.removeAll { $0.shard == shard }
         inRing = inRing.filter { $0.shard != shard }
-        for home in answersDue.keys where home.shard == shard { answersDue[home] = nil }
+        forgetAnswers(of: shard)
         handOver(letters)
+    }
+
+    private func forgetAnswers(of shard: Int64) {
+        for home in answersDue.keys where home.shard == shard { answersDue[home] = nil }
     }
 
     /// The store has refused a fence, and everything that was pending is discarded.

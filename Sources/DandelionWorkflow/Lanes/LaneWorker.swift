@@ -123,6 +123,7 @@ final class LaneWorker {
     }
 
     func noteAnswersDue(_ change: Int, of home: HomeKey) {
+        shards.noteActivities(change, in: home.shard)
         guard context.clock.isVirtual else { return }
         let due = answersDue[home, default: 0] + change
         answersDue[home] = due > 0 ? due : nil
@@ -136,6 +137,7 @@ final class LaneWorker {
         isStopping = contents.isStopping
         if let settled = contents.settled { try settle(settled) }
         heed(contents.notices)
+        endPatience()
         if contents.isHurried, inFlight == nil, open.isEmpty { return false }
         if contents.hasOutsideMail { mailroom.hasMore = true }
         let mayWork = context.duty?.keeper.mayWork ?? true
@@ -153,10 +155,11 @@ final class LaneWorker {
         // Under a clock that moves by itself the lane wakes for its first timer.
         var limit: Duration?
         if rests {
-            limit = .seconds(1)
+            limit = shards.isShared ? .milliseconds(100) : .seconds(1)
         } else if let due = agenda.next, !context.clock.isVirtual {
             limit = due - context.clock.now()
         }
+        if shards.isPatient { limit = min(limit ?? .seconds(1), .milliseconds(100)) }
         let isIdle = inFlight == nil && open.isEmpty && (!mayWork || !hasWork(context.clock.now()))
         if inFlight != nil || isIdle || rests {
             inbox.park(isIdle: isIdle && !isPaused, nextDue: agenda.next, for: inFlight == nil ? limit : nil)

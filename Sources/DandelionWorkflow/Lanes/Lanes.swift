@@ -22,6 +22,8 @@ package final class Lanes: Sendable {
         package var wantedShards: Set<Int64> = []
         /// Nothing happens to its leases but what ``keepLeases()`` does.
         package var keepsLeasesByHand = false
+        /// How long a shard that others are to have waits for its activities.
+        package var patience = Duration.seconds(1)
         /// By what it knows that its leases may have lapsed: a clock that never steps back.
         package var leaseTime: @Sendable () -> Duration = {
             .nanoseconds(HostClock.monotonicNanoseconds())
@@ -115,9 +117,9 @@ package final class Lanes: Sendable {
             duty?.board.bell.ring()
         }
         guard let duty, !keepsLeasesByHand else { return }
-        // Where the store is out of reach just now, the keeper's thread tries again.
-        _ = try? duty.keeper.step()
         try duty.keeper.start()
+        // So that who is alone has everything at once. Out of reach, the keeper's thread tries again.
+        _ = try? duty.keeper.step()
     }
 
     /// Fills in what an older version did not keep. Of several workers that start at once, one does it.

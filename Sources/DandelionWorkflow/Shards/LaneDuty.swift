@@ -5,6 +5,8 @@ struct LaneDuty: Sendable {
     let keeper: ShardKeeper
     let board: ShardBoard
     let forwarding: Forwarding
+    /// So long a shard that is asked back waits for its activities: their next owner need not repeat them.
+    let patience: Duration
 
     /// Nil where one process owns the store.
     init?(
@@ -13,6 +15,7 @@ struct LaneDuty: Sendable {
     ) {
         guard let table = store.leases, let worker = options.worker else { return nil }
         let board = ShardBoard()
+        patience = options.patience
         self.board = board
         forwarding = Forwarding(to: MailSlot(store: store, clock: clock), quiescence: quiescence)
         keeper = ShardKeeper(

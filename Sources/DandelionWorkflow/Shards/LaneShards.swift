@@ -18,6 +18,10 @@ struct LaneShards {
     private(set) var fences: [Int64: Fence] = [:]
     private(set) var leaving: [Int64: Leaving] = [:]
     private var arrivals: [Claim] = []
+    /// Served shards that are asked back, and until when they may wait for their activities.
+    private var asked: [Int64: (fence: Fence, limit: Int64)] = [:]
+    /// Activities that were asked for and have not been answered.
+    private var activities: [Int64: Int] = [:]
     /// Collections whose rows begin with a shard.
     private let collections: Set<UInt16>
 
@@ -45,6 +49,12 @@ struct LaneShards {
         return ready
     }
 
+    /// Shards that could not be taken on after all are arriving again.
+    mutating func putBack(_ claims: [Claim]) {
+        for claim in claims { fences[claim.fence.shard] = nil }
+        arrivals = claims + arrivals
+    }
+
     /// Takes back an arrival; whether there was one.
     mutating func refuseArrival(_ fence: Fence) -> Bool {
         let count = arrivals.count
@@ -52,11 +62,38 @@ struct LaneShards {
         return arrivals.count < count
     }
 
+    // MARK: Patience
+
+    /// Whether anything that is asked back is still served.
+    var isPatient: Bool { !asked.isEmpty }
+
+    mutating func noteActivities(_ change: Int, in shard: Int64) {
+        guard isShared else { return }
+        let count = activities[shard, default: 0] + change
+        activities[shard] = count > 0 ? count : nil
+    }
+
+    /// - Parameter limit: In nanoseconds of the monotonic clock.
+    mutating func bePatient(with fence: Fence, until limit: Int64) {
+        if fences[fence.shard] == fence { asked[fence.shard] = (fence, limit) }
+    }
+
+    /// What need not, or may not, wait any longer.
+    mutating func takeImpatient(at now: Int64) -> [Fence] {
+        let over = asked.filter { activities[$0.key] == nil || $0.value.limit <= now }
+        for shard in over.keys { asked[shard] = nil }
+        return over.values.map(\.fence).sorted { $0.shard < $1.shard }
+    }
+
+    // MARK: Leaving
+
     /// Serves a shard no more; whether it did, under this fence.
     mutating func leave(_ fence: Fence, isLost: Bool) -> Bool {
         if leaving[fence.shard]?.fence == fence, isLost { leaving[fence.shard]?.isLost = true }
         guard fences[fence.shard] == fence else { return false }
         fences[fence.shard] = nil
+        asked[fence.shard] = nil
+        activities[fence.shard] = nil
         leaving[fence.shard] = Leaving(fence: fence, isLost: isLost)
         return true
     }
@@ -65,6 +102,8 @@ struct LaneShards {
     mutating func drop(_ shard: Int64) -> Fence? {
         let fence = fences.removeValue(forKey: shard) ?? leaving[shard]?.fence
         leaving[shard] = nil
+        asked[shard] = nil
+        activities[shard] = nil
         return fence
     }
 
