@@ -54,18 +54,22 @@ package struct MailSlot: Sendable {
     }
 
     private func putOne(_ letter: Mail) async throws -> Receipt {
-        do {
-            _ = try await store.commit(Commit([.append(Tables.mail.id, letter.tableRow())]))
-            return Receipt(home: letter.home.name, number: nil, at: letter.recordedAt, isRepeat: false)
-        } catch StoreError.conflict {
-            return try await waiting(letter)
-        } catch {
-            throw FoldError.store(error)
+        for _ in 0..<3 {
+            do {
+                _ = try await store.commit(Commit([.append(Tables.mail.id, letter.tableRow())]))
+                return Receipt(home: letter.home.name, number: nil, at: letter.recordedAt, isRepeat: false)
+            } catch StoreError.conflict {
+                // Where it was admitted between the two looks, there is room for it again.
+                if let receipt = try await waiting(letter) { return receipt }
+            } catch {
+                throw FoldError.store(error)
+            }
         }
+        throw FoldError.store(.busy(seconds: 0))
     }
 
     /// The letter of the same id that waits already.
-    private func waiting(_ letter: Mail) async throws -> Receipt {
+    private func waiting(_ letter: Mail) async throws -> Receipt? {
         try await Blocking.run { [store] in
             let prefix: Row = [.text(letter.home.name), .text(letter.source), .text(letter.messageID)]
             let index = Tables.mail.index("mail_message")
@@ -73,7 +77,7 @@ package struct MailSlot: Sendable {
                 try $0.first(Scan(Tables.mail, index: index, prefix: prefix, limit: 1))
             }
             let mine = letter.tableRow()
-            guard let row else { throw FoldError.store(.busy(seconds: 0)) }
+            guard let row else { return nil }
             guard row[4] == mine[4], row[7] == mine[7] || letter.isSameStart(as: row) else {
                 throw FoldError.differentContent(
                     home: letter.home.name, messageID: letter.messageID, number: nil)
