@@ -55,7 +55,6 @@ struct HandOverTests {
             for home in homes {
                 var seen: Set<String> = []
                 while true {
-                    let entries = try await workers.entries(of: home, seenBy: post)
                     let waits = try await post.engine.home(home).read { view in
                         try view.rows(Scan(Tables.mail)).contains { $0[1] == .text(home) }
                     }
@@ -63,6 +62,7 @@ struct HandOverTests {
                         await Task.yield()
                         continue
                     }
+                    let entries = try await workers.entries(of: home, seenBy: post)
                     #expect(entries.map(\.number) == Array(1...Int64(max(1, entries.count))))
                     for entry in entries {
                         let name = "\(entry.body["name"] ?? .null) \(entry.body["count"] ?? .null)"
