@@ -12,6 +12,8 @@ public enum FoldError: Error, Sendable {
     case badName(what: String, name: String, reason: String)
     /// Too much is waiting, or the store is stalled.
     case overloaded(home: String, waiting: Int, retryAfter: Duration, reason: String)
+    /// Whoever folds the home could not make an entry of it.
+    case turnedAway(home: String, messageID: String, reason: String)
     /// The engine is stopping or has stopped.
     case stopping
     /// `run` was called twice, or after the engine stopped.
@@ -42,6 +44,11 @@ extension FoldError: CustomStringConvertible {
             """
             home '\(home)' cannot take more just now (\(reason); \(waiting) waiting); nothing was recorded. Try \
             again in \(wait)
+            """
+        case .turnedAway(let home, let id, let reason):
+            """
+            message '\(id)' was turned away by the worker that folds home '\(home)' (\(reason)); it became no \
+            entry. Send it again, mended
             """
         case .stopping:
             "the engine is stopping; nothing was recorded. Send it again when the engine runs"
