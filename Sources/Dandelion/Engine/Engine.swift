@@ -242,6 +242,7 @@ public final class Engine: Sendable {
                     throw FoldError.store(error)
                 }
                 do {
+                    try ImportMark.refuse(store, name: source.name)
                     try takeOverPlugins(from: store)
                 } catch {
                     store.close()

@@ -103,8 +103,8 @@ extension GuestReader {
     package func figures(_ progress: (String) -> Void = { _ in }) throws -> StoreFigures {
         try read { view in
             var figures = StoreFigures(
-                store: address.text, hasHost: address.hasHost, fileBytes: Self.size(address.path),
-                logBytes: Self.size(address.path.map { $0 + "-wal" }))
+                store: address.text, hasHost: address.hasHost, fileBytes: StoreFigures.size(address.path),
+                logBytes: StoreFigures.size(address.path.map { $0 + "-wal" }))
             var homes: [String: StoreFigures.HomeFigures] = [:]
             for row in try view.rows(Scan(Tables.home)) {
                 guard let name = row[1].text else { continue }
@@ -137,7 +137,11 @@ extension GuestReader {
         }
     }
 
-    private static func size(_ path: String?) -> Int64 {
+}
+
+extension StoreFigures {
+    /// Of a file, in bytes; 0 where there is none.
+    static func size(_ path: String?) -> Int64 {
         guard let path, let found = try? FileManager.default.attributesOfItem(atPath: path)[.size] else {
             return 0
         }

@@ -23,6 +23,8 @@ public enum FoldError: Error, Sendable {
     case handlerMissing(name: String, version: Int, home: String, number: Int64)
     /// The log before this entry was trimmed.
     case cursorExpired(home: String, oldest: Int64)
+    /// An import into the store, or a restore, began and did not finish.
+    case unfinishedImport(store: String)
     /// There is nothing by this name or number.
     case notFound(what: String, name: String)
 }
@@ -57,6 +59,11 @@ extension FoldError: CustomStringConvertible {
             """
         case .cursorExpired(let home, let oldest):
             "the log of home '\(home)' begins at entry \(oldest) now; read a fresh state, then go on from there"
+        case .unfinishedImport(let store):
+            """
+            an import into '\(store)' has not finished, so only a part of what was there before is in it; nothing was \
+            changed. Remove it, and import or restore again
+            """
         case .notFound(let what, let name):
             "there is no \(what) '\(name)'; nothing was changed. Check its name"
         }
