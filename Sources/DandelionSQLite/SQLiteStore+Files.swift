@@ -7,7 +7,8 @@ extension SQLiteStore {
     ///
     /// The copy is a store of its own, with the same digest key. It is written as `PATH.partial`
     /// and gets its name when it is whole and durable. Blocks while it works; meanwhile the
-    /// owner goes on, and its write-ahead log grows.
+    /// owner goes on, and its write-ahead log grows. The store itself need not be open here, and
+    /// may have an older schema.
     ///
     /// - Parameters:
     ///   - path: Of a file that is not there yet, in a folder that is.
@@ -17,10 +18,13 @@ extension SQLiteStore {
     public func backUp(
         to path: String, progress: (_ done: Int, _ of: Int) throws -> Void = { _, _ in }
     ) throws {
-        guard isOpen else { throw StoreError.closed }
-        let copy = try PartialFile(for: path)
-        try OnlineCopy.run(from: file, to: copy.partialPath, progress: progress)
-        try copy.publish()
+        // Kept as long as a connection of ours is.
+        let entry = try file.examine(as: .guest)
+        try withExtendedLifetime(entry) {
+            let copy = try PartialFile(for: path)
+            try OnlineCopy.run(from: file, to: copy.partialPath, progress: progress)
+            try copy.publish()
+        }
     }
 
     /// Rewrites the file without its free pages, which gives their space back to the disk.

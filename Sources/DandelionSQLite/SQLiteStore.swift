@@ -71,7 +71,8 @@ public final class SQLiteStore: Store {
     public func storedVersion() throws(StoreError) -> Int? {
         guard let entry = try file.examine(as: .owner) else { return nil }
         return try withExtendedLifetime(entry) { () throws(StoreError) in
-            let connection = try Connection.open(file, .reader)
+            // One that may write takes its log away again, if nobody else has the file open.
+            let connection = try Connection.open(file, .checkpointer)
             defer { try? connection.close() }
             return try SQLiteSchema.version(of: file, on: connection)
         }

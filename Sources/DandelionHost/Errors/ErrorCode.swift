@@ -85,6 +85,7 @@ package enum ErrorCode: String, Sendable, CaseIterable {
         switch error {
         case .inMemory: .noStore
         case .placeTaken: .placeTaken
+        case .workersRun: .storeOwned
         case .leftUnfinished: .storeUnfinished
         }
     }

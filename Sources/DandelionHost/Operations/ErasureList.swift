@@ -37,7 +37,8 @@ struct ErasureList: Sendable {
             guard let value = try? JSONText.decode(line), let row = ExportLine.row(value),
                 let subject = ErasedSubject(row: row.cells)
             else {
-                throw StoreFileRefusal.damaged(file: path, line: reader.line, reason: "it is no row of '\(name)'")
+                throw StoreFileRefusal.damaged(
+                    file: path, line: reader.line, reason: "it is no row of '\(name)'")
             }
             subjects.append(subject)
         }

@@ -47,6 +47,7 @@ package struct MigrationOperation {
     private func missing(as role: StoreRole, _ store: any Store) throws -> Int {
         try store.open(Engine.schema, as: role)
         defer { store.close() }
+        if role == .owner { try store.refuseBesideWorkers(address.text) }
         try ImportMark.refuse(store, name: address.text)
         let operations = try store.read { try Backfill.operations(in: $0) }
         if role == .owner, !operations.isEmpty { _ = try store.commitAndWait(Commit(operations)) }

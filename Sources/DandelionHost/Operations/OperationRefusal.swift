@@ -4,6 +4,8 @@ package enum OperationRefusal: Error, Equatable, CustomStringConvertible {
     case inMemory
     /// Something is stored there, or a file has the name.
     case placeTaken(String)
+    /// Workers fold a store that many share.
+    case workersRun(place: String, names: [String])
     /// An import failed half-way, and the place could not be cleared.
     case leftUnfinished(place: String, reason: String)
 
@@ -15,6 +17,10 @@ package enum OperationRefusal: Error, Equatable, CustomStringConvertible {
             """
             there is something at '\(place)' already, and it is never written over; nothing was changed. Name a \
             place where nothing is stored, or move away what is there
+            """
+        case .workersRun(let place, let names):
+            """
+            \(names.joined(separator: ", ")) work on '\(place)' now; nothing was changed. Stop them, and do it again
             """
         case .leftUnfinished(let place, let reason):
             """

@@ -54,6 +54,7 @@ package struct RetentionOperation {
         let store = try address.source.make()
         try store.open(Engine.schema, as: .owner)
         defer { store.close() }
+        try store.refuseBesideWorkers(address.text)
         try ImportMark.refuse(store, name: address.text)
         let outcome = try work(on: store.read) { _ = try store.commitAndWait(Commit($0)) }
         if policy.compacts, let file = store as? SQLiteStore {
@@ -129,7 +130,8 @@ package struct RetentionOperation {
             if !doomed.isEmpty { try commit?(doomed) }
             count.removed += Int64(doomed.count)
             try tell(
-                "looking through \(collection.name), \(Int(count.removed).grouped) of \(Int(count.before).grouped) go")
+                "looking through \(collection.name), \(Int(count.removed).grouped) of \(Int(count.before).grouped) go"
+            )
         }
         return count
     }

@@ -8,7 +8,8 @@ package import Dandelion
 package struct StoreVerifier: Sendable {
     /// The checks in their order; the last one folds the whole log again.
     package static let checks = [
-        "log", "counters", "ledger", "rewards", "runs", "timers", "plugins", "references", "erasures", "refold",
+        "log", "counters", "ledger", "rewards", "runs", "timers", "plugins", "references", "erasures",
+        "refold",
     ]
 
     /// The checks of the store as a whole, which come before those of its homes.

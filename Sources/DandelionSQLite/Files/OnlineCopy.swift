@@ -18,7 +18,8 @@ enum OnlineCopy {
     static func run(
         from file: DatabaseFile, to path: String, progress: (_ done: Int, _ of: Int) throws -> Void
     ) throws {
-        let source = try Connection.open(file, .reader)
+        // One that may write takes its log away again, if nobody else has the file open.
+        let source = try Connection.open(file, .checkpointer)
         defer { try? source.close() }
         try source.inDatabase { db in
             guard let handle = db.sqliteConnection else { throw StoreError.closed }

@@ -20,7 +20,9 @@ package struct ErasedSubject: Sendable, Hashable {
             let number = row[3].integer
         else { return nil }
         var words: [UInt64] = [0, 0]
-        for (place, byte) in bytes.enumerated() { words[place / 8] |= UInt64(byte) << UInt64(8 * (place % 8)) }
+        for (place, byte) in bytes.enumerated() {
+            words[place / 8] |= UInt64(byte) << UInt64(8 * (place % 8))
+        }
         self.init(home: HomeKey(home), digest: Digest(low: words[0], high: words[1]), number: number)
     }
 }

@@ -12,7 +12,8 @@ struct StoreCommand: AsyncParsableCommand {
               dandelion store dead-letters list
             """,
         subcommands: [
-            StoreStatsCommand.self, StoreVerifyCommand.self, StoreBackupCommand.self, StoreRestoreCommand.self,
+            StoreStatsCommand.self, StoreVerifyCommand.self, StoreBackupCommand.self,
+            StoreRestoreCommand.self,
             StoreExportCommand.self, StoreImportCommand.self, StoreMigrateCommand.self,
             StoreRetentionCommand.self, DeadLettersCommand.self, RefusalsCommand.self,
         ])

@@ -16,7 +16,9 @@ struct StoreExportCommand: ParsableCommand {
               dandelion store export - | zstd > shop.jsonl.zst
             """)
 
-    @Argument(help: ArgumentHelp("The file, which must not be there yet; - for standard output.", valueName: "FILE"))
+    @Argument(
+        help: ArgumentHelp("The file, which must not be there yet; - for standard output.", valueName: "FILE")
+    )
     var file = "-"
 
     @OptionGroup var store: StoreAddressOptions

@@ -3,7 +3,8 @@ import DandelionHost
 
 struct StoreRestoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "restore", abstract: "Make a store of a backup or an export, where nothing is stored yet.",
+        commandName: "restore",
+        abstract: "Make a store of a backup or an export, where nothing is stored yet.",
         discussion: """
             Takes the files of `dandelion store backup` and `dandelion store export`, for any engine. Message \
             ids come along, so what is sent again is known. Epochs jump: whoever still works on the store of \

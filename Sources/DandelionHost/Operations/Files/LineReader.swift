@@ -55,7 +55,9 @@ final class LineReader {
     private func fill() throws(StoreFileRefusal) {
         let part = [UInt8](unsafeUninitializedCapacity: Self.portion) { bytes, count in
             var read = -1
-            repeat { read = Glibc.read(descriptor, bytes.baseAddress, Self.portion) } while read < 0
+            repeat {
+                read = Glibc.read(descriptor, bytes.baseAddress, Self.portion)
+            } while read < 0
                 && errno == EINTR
             count = max(0, read)
             isAtEnd = read <= 0
