@@ -53,19 +53,22 @@ package struct RestoreOperation {
     /// A database becomes one by being copied.
     private func copy(_ path: String, to place: String, _ lists: [ErasureList]) throws -> Reerasure.Report {
         let partial = try PartialFile(for: place)
-        try copyBytes(of: path, to: partial)
-        let store = SQLiteStore(path: partial.partialPath)
-        defer { store.close() }
-        try store.open(Engine.schema, as: .owner)
-        try ImportMark.refuse(store, name: path)
-        _ = try store.commitAndWait(Commit([try nextStart(of: store)]))
-        let done = try settle(store, lists)
-        store.close()
-        guard StoreFigures.size(partial.partialPath + "-wal") == 0 else {
-            throw StoreError.failStopped("the log of '\(partial.partialPath)' could not be emptied")
+        // It goes away after the store in it was closed, never before.
+        return try withExtendedLifetime(partial) {
+            try copyBytes(of: path, to: partial)
+            let store = SQLiteStore(path: partial.partialPath)
+            defer { store.close() }
+            try store.open(Engine.schema, as: .owner)
+            try ImportMark.refuse(store, name: path)
+            _ = try store.commitAndWait(Commit([try nextStart(of: store)]))
+            let done = try settle(store, lists)
+            store.close()
+            guard StoreFigures.size(partial.partialPath + "-wal") == 0 else {
+                throw StoreError.failStopped("the log of '\(partial.partialPath)' could not be emptied")
+            }
+            try partial.publish()
+            return done
         }
-        try partial.publish()
-        return done
     }
 
     private func copyBytes(of path: String, to partial: PartialFile) throws {
