@@ -69,7 +69,8 @@ package struct StoreFigures: DetailedItem {
 
     package var value: Value {
         .object([
-            ("store", .string(store)), ("is_unfinished", .bool(isUnfinished)), ("has_host", .bool(hasHost)), ("file_bytes", .int(fileBytes)),
+            ("store", .string(store)), ("is_unfinished", .bool(isUnfinished)), ("has_host", .bool(hasHost)),
+            ("file_bytes", .int(fileBytes)),
             ("log_bytes", .int(logBytes)),
             (
                 "homes",

@@ -1,4 +1,4 @@
-package import Dandelion
+import Dandelion
 import DandelionModel
 import DandelionSQLite
 import DandelionStore
@@ -16,16 +16,13 @@ package struct RestoreOperation {
     private static let portion = 4 << 20
 
     private let address: StoreAddress
-    private let clock: any EngineClock
     private let tell: (String) throws -> Void
 
     /// - Parameter tell: Gets what it is doing; what it throws ends the restore.
     package init(
-        _ address: StoreAddress, clock: any EngineClock = SystemClock(),
-        tell: @escaping (String) throws -> Void = { _ in }
+        _ address: StoreAddress, tell: @escaping (String) throws -> Void = { _ in }
     ) {
         self.address = address
-        self.clock = clock
         self.tell = tell
     }
 
@@ -130,7 +127,7 @@ package struct RestoreOperation {
     private func settle(_ store: any Store, _ lists: [ErasureList]) throws -> Reerasure.Report {
         try store.noticeRestore()
         let subjects = try ErasureList.merged(lists, under: store.digestKey)
-        return try Reerasure(store, schema: Engine.schema, clock: clock).erase(subjects) {
+        return try Reerasure(store, schema: Engine.schema).erase(subjects) {
             try tell("erasing, \($0.grouped) of \(subjects.count.grouped)")
         }
     }

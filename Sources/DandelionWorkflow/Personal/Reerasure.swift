@@ -10,7 +10,6 @@ package import DandelionStore
 package struct Reerasure {
     private let store: any Store
     private let schema: StoreSchema
-    private let clock: any EngineClock
     private let seeds: any SeedSource
 
     package struct Report: Sendable, Equatable {
@@ -24,12 +23,10 @@ package struct Reerasure {
 
     /// - Parameter store: Open, with this process as its owner.
     package init(
-        _ store: any Store, schema: StoreSchema, clock: any EngineClock,
-        seeds: any SeedSource = SystemSeeds()
+        _ store: any Store, schema: StoreSchema, seeds: any SeedSource = SystemSeeds()
     ) {
         self.store = store
         self.schema = schema
-        self.clock = clock
         self.seeds = seeds
     }
 
@@ -62,24 +59,34 @@ package struct Reerasure {
                 turnRetries: RetryPolicy())
             let fold = Fold(
                 behavior: NoTurns(), settings: settings, view: pending, digestKey: store.digestKey)
-            guard case .admitted = try fold.process(letter(subject, id: "erased"), now: at) else { return [] }
+            guard case .admitted = try fold.process(letter(subject, id: "erased", at), now: at) else {
+                return []
+            }
             try fold.writeHomes()
             operations = Coalescing.coalesce(pending.takeBatch())
             report.erased += 1
         }
-        if try hasMail(subject.home, in: base) {
-            operations.append(.append(Tables.mail.id, letter(subject, id: "erased-after-mail").tableRow()))
+        if let last = try lastMail(to: subject.home, in: base) {
+            let letter = letter(subject, id: "erased-after-mail", last)
+            operations.append(.append(Tables.mail.id, letter.tableRow()))
             report.waiting += 1
         }
         return operations
     }
 
-    private func hasMail(_ home: HomeKey, in base: any ReadView) throws -> Bool {
+    /// When the last letter that waits for the home was recorded; nil where none waits.
+    private func lastMail(to home: HomeKey, in base: any ReadView) throws -> Instant? {
+        var last: Instant?
         let index = Tables.mail.index("mail_message")
-        return try base.first(Scan(Tables.mail, index: index, prefix: [.text(home.name)], limit: 1)) != nil
+        try base.scan(Scan(Tables.mail, index: index, prefix: [.text(home.name)])) { row in
+            let at = row[6].instant ?? .epoch
+            last = max(last ?? at, at)
+            return true
+        }
+        return last
     }
 
-    private func letter(_ subject: ErasedSubject, id: String) -> Mail {
+    private func letter(_ subject: ErasedSubject, id: String, _ recordedAt: Instant) -> Mail {
         let body: Value = ["digest": .string(subject.digest.description)]
         let message = "\(id)-\(subject.digest)-\(subject.number)"
         let fingerprint = Fingerprint(
@@ -87,7 +94,7 @@ package struct Reerasure {
             key: store.digestKey)
         return Mail(
             home: subject.home, source: "operator", messageID: message, fingerprint: fingerprint,
-            kind: .erase, type: Mail.eraseType, recordedAt: clock.now(), body: body)
+            kind: .erase, type: Mail.eraseType, recordedAt: recordedAt, body: body)
     }
 }
 
