@@ -154,7 +154,8 @@ struct StoreExportTests {
     @Test("keeps every cell exactly")
     func cells() throws {
         let row: Row = [
-            .null, .integer(.min), .integer(.max), .real(-0.0), .real(0.1), .real(.infinity), .real(5e-324),
+            .null, .integer(.min), .integer(.max), .real(-0.0), .real(0.1), .real(.infinity),
+            .real(.leastNonzeroMagnitude),
             .text(""), .text("ä\u{0}\n\"\\\u{1F600}e\u{301}"), .text("$x"), .blob([]), .blob([0, 255, 128]),
             .blob(Array("text".utf8)),
         ]
