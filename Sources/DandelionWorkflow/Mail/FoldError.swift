@@ -61,7 +61,7 @@ extension FoldError: CustomStringConvertible {
             "the log of home '\(home)' begins at entry \(oldest) now; read a fresh state, then go on from there"
         case .unfinishedImport(let store):
             """
-            an import into '\(store)' has not finished, so only a part of what was there before is in it; nothing was \
+            '\(store)' holds only a part of what it is to hold, for its import has not finished; nothing was \
             changed. Remove it, and import or restore again
             """
         case .notFound(let what, let name):
