@@ -6,7 +6,7 @@ import Synchronization
 final class OpenStore: Sendable {
     let digestKey: Digest.Key
     let readers: ReaderPool
-    let leases: PostgresLeases?
+    let leases: PostgresLeases
     let messenger: Messenger
 
     private let settings: ConnectionSettings
@@ -58,13 +58,9 @@ final class OpenStore: Sendable {
                 hearLeases: { hearing.notice() })
         else { throw .disconnected("\(settings.shown): the system has no descriptor left") }
         self.messenger = messenger
-        if role == .owner {
-            let leases = PostgresLeases(side, timeToLive: timeToLive) { messenger.tellLeases() }
-            hearing.set(leases)
-            self.leases = leases
-        } else {
-            leases = nil
-        }
+        let leases = PostgresLeases(side, timeToLive: timeToLive) { messenger.tellLeases() }
+        hearing.set(leases)
+        self.leases = leases
         var generator = SystemRandomNumberGenerator()
         let name =
             String(generator.next() as UInt64, radix: 16) + String(generator.next() as UInt64, radix: 16)

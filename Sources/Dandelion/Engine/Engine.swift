@@ -255,6 +255,7 @@ public final class Engine: Sendable {
                 }
                 digestKey.withLock { $0 = store.digestKey }
                 do {
+                    try ImportMark.refuse(store, name: source.name)
                     try takeOverPlugins(from: store)
                 } catch {
                     store.close()

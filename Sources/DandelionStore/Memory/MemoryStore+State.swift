@@ -1,3 +1,5 @@
+import DandelionModel
+
 extension MemoryStore {
     /// A commit's answer that has not been given yet.
     struct Delivery: Sendable {
@@ -7,6 +9,7 @@ extension MemoryStore {
 
     /// Everything that the lock protects.
     struct State: Sendable {
+        var digestKey: Digest.Key
         /// Nil while the store is closed.
         var role: StoreRole?
         var catalog: Catalog?
@@ -24,6 +27,8 @@ extension MemoryStore {
             var sequence: Int64 = 0
             var isRefused = false
         }
+
+        init(digestKey: Digest.Key) { self.digestKey = digestKey }
     }
 }
 

@@ -25,6 +25,8 @@ public enum FoldError: Error, Sendable {
     case handlerMissing(name: String, version: Int, home: String, number: Int64)
     /// The log before this entry was trimmed.
     case cursorExpired(home: String, oldest: Int64)
+    /// An import into the store, or a restore, began and did not finish.
+    case unfinishedImport(store: String)
     /// There is nothing by this name or number.
     case notFound(what: String, name: String)
 }
@@ -64,6 +66,11 @@ extension FoldError: CustomStringConvertible {
             """
         case .cursorExpired(let home, let oldest):
             "the log of home '\(home)' begins at entry \(oldest) now; read a fresh state, then go on from there"
+        case .unfinishedImport(let store):
+            """
+            '\(store)' holds only a part of what it is to hold, for its import has not finished; nothing was \
+            changed. Remove it, and import or restore again
+            """
         case .notFound(let what, let name):
             "there is no \(what) '\(name)'; nothing was changed. Check its name"
         }

@@ -94,7 +94,9 @@ struct Mailroom {
             let body = try JSONText.decode(text)
             let isComplete =
                 switch kind {
-                case .erase: body["subject"]?.stringValue != nil
+                case .erase:
+                    body["subject"]?.stringValue != nil
+                        || body["digest"]?.stringValue.flatMap { Digest($0) } != nil
                 case .configure: RunOrder(rawValue: type) == nil || body["run"]?.stringValue != nil
                 case .start: body["run"]?.stringValue != nil && body["input"] != nil
                 default: body["number"]?.intValue != nil && body["turn"]?.intValue != nil
