@@ -62,8 +62,17 @@ start() {
 }
 
 if [ "$parent" = again ]; then
-    start "$(cat "$folder/port")"
-    exit
+    old=$(cat "$folder/pid")
+    for _ in $(seq 200); do
+        # One that is dead may still be listed, until somebody asks for its end; its children take a moment.
+        case $(ps -o stat= -p "$old" || true) in
+            '' | Z*) rm -f "$folder/data/postmaster.pid" ;;
+        esac
+        start "$(cat "$folder/port")" && exit
+        sleep 0.1
+    done
+    cat "$folder/log" >&2
+    exit 1
 fi
 
 mkdir "$folder"

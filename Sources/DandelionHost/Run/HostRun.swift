@@ -9,6 +9,8 @@ package struct HostRun: Sendable {
     /// What a person is told while it works.
     package enum Stage: Sendable, Equatable {
         case opening
+        /// Another worker folds the home: its host and process, nil where nobody does yet.
+        case waiting(for: String?)
         case reading
         case feeding(FeedProgress)
         case draining
@@ -41,7 +43,7 @@ package struct HostRun: Sendable {
         let clock: VirtualClock? = request.clock == .events ? VirtualClock(.init(microseconds: .min)) : nil
         let engine = Engine(
             store: request.store.source, plugins: sources, events: [], channels: [HostChannel()],
-            options: Self.options(clock))
+            options: try options(clock))
         do {
             return try await run(engine, clock, mapping, files, folder)
         } catch {
@@ -50,9 +52,11 @@ package struct HostRun: Sendable {
         }
     }
 
-    private static func options(_ clock: VirtualClock?) -> EngineOptions {
+    private func options(_ clock: VirtualClock?) throws -> EngineOptions {
         var options = EngineOptions()
         guard let clock else { return options }
+        // One clock moves all that a worker folds: recorded time is one home's.
+        if request.store.isShared { options.share = .only([try sharedHomeName()]) }
         options.clock = clock
         // The same input gives the same log, ids and codes included.
         options.seeds = RepeatableSeeds(1)
@@ -78,6 +82,10 @@ package struct HostRun: Sendable {
         let outcome: Result<RunOutcome, any Error>
         do {
             await engine.waitUntilRunning()
+            if clock != nil { try await engine.waitUntilFolding(home.name) { tell(.waiting(for: $0)) } }
+            // What another worker recorded meanwhile counts as recorded before.
+            let before = request.store.isShared ? try await HomeState.stored(home) : before
+            if let stood = before.stood { clock?.set(stood) }
             try await set(request.settings, home)
             let (progress, started) = try await feed(plan, home, clock, before, rejects)
             let elapsed = ContinuousClock.now - began
@@ -116,9 +124,18 @@ package struct HostRun: Sendable {
     /// The home that was named, or the store's only one.
     private func homeName(of engine: Engine) async throws -> String {
         if let name = request.home { return name }
-        let names = try await engine.home("main").read { view in
-            try view.rows(Scan(Tables.home)).compactMap { $0[1].text }
-        }
+        let names = try await engine.home("main").read { try GuestReader.homes(in: $0) }
+        if names.count > 1 { throw GuestError.severalHomes(names, store: request.store.text) }
+        return names.first ?? "main"
+    }
+
+    /// The same before there is an engine: it must know which home it asks for.
+    private func sharedHomeName() throws -> String {
+        if let name = request.home { return name }
+        guard try request.store.source.make().storedVersion() != nil else { return "main" }
+        let reader = try GuestReader(request.store)
+        defer { reader.close() }
+        let names = try reader.homes()
         if names.count > 1 { throw GuestError.severalHomes(names, store: request.store.text) }
         return names.first ?? "main"
     }
@@ -181,9 +198,28 @@ package struct HostRun: Sendable {
         }
         tell(.draining)
         engine.releaseActivities()
-        if let clock { await clock.advance(engine, to: clock.now()) } else { await engine.settle() }
+        if let clock {
+            await clock.advance(engine, to: clock.now())
+        } else {
+            await engine.settle()
+            try await waitUntilTakenUp(home)
+        }
         guard let start = request.start else { return (progress, nil) }
         return (progress, try await StartedWorkflow(home: home, clock: clock).run(start))
+    }
+
+    /// Letters for a home that another worker folds are mail, until that one has taken them up.
+    private func waitUntilTakenUp(_ home: Home) async throws {
+        guard request.store.isShared else { return }
+        let index = Tables.mail.index("mail_message")
+        var pause = Duration.milliseconds(5)
+        while try await home.read({ view in
+            try view.first(Scan(Tables.mail, index: index, prefix: [.text(home.name)])) != nil
+        }) {
+            try await Task.sleep(for: pause)
+            pause = min(pause * 2, .seconds(1))
+        }
+        await home.engine.settle()
     }
 
     /// Where a home stood when the store was opened.

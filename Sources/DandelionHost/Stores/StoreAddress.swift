@@ -54,6 +54,9 @@ package struct StoreAddress: Sendable, Equatable {
     /// The file, where there is one.
     package var path: String? { if case .sqlite(let path) = place { path } else { nil } }
 
+    /// Whether several hosts may work on it at once.
+    package var isShared: Bool { if case .postgres = place { true } else { false } }
+
     package var source: StoreSource {
         switch place {
         case .memory: .memory

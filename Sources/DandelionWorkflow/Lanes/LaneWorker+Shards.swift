@@ -141,7 +141,7 @@ extension LaneWorker {
     func isRecoverable(_ error: StoreError) -> Bool {
         guard shards.isShared else { return false }
         return switch error {
-        case .fenced, .unknownOutcome, .busy, .cannotOpen: true
+        case .fenced, .unknownOutcome, .busy, .cannotOpen, .disconnected, .unreachable: true
         default: false
         }
     }

@@ -6,7 +6,7 @@ import Foundation
 struct StoreAddressOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The store: sqlite:PATH, a plain path, or memory: (default: $DANDELION_STORE, else dandelion.db).",
+            "The store: sqlite:PATH, a plain path, postgres://…, or memory: (default: $DANDELION_STORE, else dandelion.db).",
             valueName: "URL"), completion: .file())
     var store: String?
 

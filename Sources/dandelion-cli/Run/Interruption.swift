@@ -1,24 +1,28 @@
 import Dispatch
 import Foundation
 
-/// What Ctrl-C does while a command works: the first asks it to finish what is
-/// under way, the second ends the process.
+/// What Ctrl-C and SIGTERM do while a command works: the first asks it to finish
+/// what is under way, the second ends the process.
 final class Interruption {
-    private let source: any DispatchSourceSignal
+    private static let signals = [SIGINT, SIGTERM]
+    private let sources: [any DispatchSourceSignal]
 
     init(_ ask: @escaping @Sendable () -> Void) {
-        signal(SIGINT, SIG_IGN)
-        source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-        source.setEventHandler {
-            FileHandle.standardError.write(Data("\nstopping; once more ends it at once\n".utf8))
-            signal(SIGINT, SIG_DFL)
-            ask()
+        sources = Self.signals.map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler {
+                FileHandle.standardError.write(Data("\nstopping; once more ends it at once\n".utf8))
+                for number in Self.signals { signal(number, SIG_DFL) }
+                ask()
+            }
+            source.resume()
+            return source
         }
-        source.resume()
     }
 
     func end() {
-        source.cancel()
-        signal(SIGINT, SIG_DFL)
+        for source in sources { source.cancel() }
+        for number in Self.signals { signal(number, SIG_DFL) }
     }
 }

@@ -22,10 +22,14 @@ struct RunCommand: AsyncParsableCommand {
             Run it again whenever you like, after Ctrl-C and kill -9 too: each event is known by its id, \
             and nothing doubles. Nothing is sent to anybody: messages are noted as they would go out.
 
+            On postgres:// several runs share the work. With the events' time each waits until its home is \
+            free, and goes on from there; with --clock real, and with --stay, they divide the homes.
+
               dandelion run plugins/customer-to-channel --input orders.jsonl
               dandelion run my-plugins --input orders.csv --input refunds.csv --map map.yaml --report out
               dandelion run thanks.lua --input orders.jsonl --set thanks.large='50.00 USD'
               dandelion run payouts.lua --start payouts --with '{"month": "1998-06"}'
+              dandelion run plugins/customer-to-channel --stay --store postgres://shop@db/shop
 
             Exit status: 0 when all went well, 1 when something was refused or failed, 64 for a command \
             line that cannot be understood, 130 after Ctrl-C.
@@ -51,6 +55,13 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(help: "Whose time counts: events or real.")
     var clock = RunRequest.Clock.events
+
+    @Flag(
+        help: """
+            Keep working, in the machine's time, on what others record, until Ctrl-C or SIGTERM; several \
+            processes share a store on postgres://.
+            """)
+    var stay = false
 
     @Option(help: ArgumentHelp("A workflow to start once the events are recorded.", valueName: "workflow"))
     var start: String?
@@ -86,6 +97,10 @@ struct RunCommand: AsyncParsableCommand {
         if input != nil, start == nil {
             throw ValidationError("--with is the input of --start; name a workflow too")
         }
+        if stay, !inputs.isEmpty || start != nil || !settings.isEmpty || report != nil || json {
+            throw ValidationError(
+                "--stay works on what others record; feed, set, start and report with a run of its own")
+        }
         _ = try workflow()
     }
 
@@ -109,6 +124,7 @@ struct RunCommand: AsyncParsableCommand {
         request.start = try workflow()
         request.settings = settings
         request.onError = onError
+        if stay { return try await work(request) }
         let progress = RunProgress()
         let (asked, folder) = (request, report)
         let work = Task {
@@ -127,6 +143,19 @@ struct RunCommand: AsyncParsableCommand {
                     "stopped; what was under way is recorded in \(request.store.text), and the same command goes on from there"
             )
         }
+    }
+}
+
+extension RunCommand {
+    /// Works until it is told to stop, which is a good end.
+    private func work(_ request: RunRequest) async throws {
+        let progress = RunProgress()
+        progress.note("working on \(request.store.text); Ctrl-C stops")
+        let work = Task { try await StayingWorker(request).run { progress.show(shards: $0) } }
+        let interruption = Interruption { work.cancel() }
+        defer { interruption.end() }
+        try await work.value
+        progress.note("stopped; everything that was under way is recorded")
     }
 }
 

@@ -9,6 +9,8 @@ final class RunProgress: Sendable {
         var shown = ContinuousClock.now
         var tenths = 0
         var isLineOpen = false
+        var shards: Int?
+        var waited = ""
     }
 
     private static let width = 32
@@ -19,6 +21,7 @@ final class RunProgress: Sendable {
         state.withLock { state in
             switch stage {
             case .opening: note("opening the store and loading plugins", &state)
+            case .waiting(let worker): wait(for: worker, &state)
             case .reading: note("reading the input", &state)
             case .feeding(let progress): show(progress, &state)
             case .draining: note("finishing what the events began", &state)
@@ -28,6 +31,30 @@ final class RunProgress: Sendable {
     }
 
     func end() { state.withLock { clear(&$0) } }
+
+    /// A line that stays, on a terminal and elsewhere.
+    func note(_ text: String) {
+        state.withLock { clear(&$0) }
+        write(text + "\n")
+    }
+
+    /// How many shards a worker folds; a line wherever that changes.
+    func show(shards: Int?) {
+        let isNews = state.withLock { state in
+            defer { state.shards = shards }
+            return state.shards != shards
+        }
+        if isNews, let shards { note("folding \(shards) of 256 shards") }
+    }
+
+    /// Somebody else has the home. On a terminal it shows at once, elsewhere when it lasts, or changes.
+    private func wait(for worker: String?, _ state: inout State) {
+        let text = worker.map { "waiting: \($0) folds this home" } ?? "waiting for the home to be free"
+        if isTerminal { return note(text, &state) }
+        guard state.waited != text else { return }
+        state.waited = text
+        write(text + "\n")
+    }
 
     private func note(_ text: String, _ state: inout State) {
         guard isTerminal else { return }

@@ -9,10 +9,11 @@ struct StoreCommand: AsyncParsableCommand {
               dandelion store stats
               dandelion store backup shop-1998-06-30.db
               dandelion store verify --store sqlite:shop.db
+              dandelion store workers --store postgres://shop@db/shop
               dandelion store dead-letters list
             """,
         subcommands: [
-            StoreStatsCommand.self, StoreVerifyCommand.self, StoreBackupCommand.self,
+            StoreStatsCommand.self, StoreWorkersCommand.self, StoreVerifyCommand.self, StoreBackupCommand.self,
             StoreRestoreCommand.self,
             StoreExportCommand.self, StoreImportCommand.self, StoreMigrateCommand.self,
             StoreRetentionCommand.self, DeadLettersCommand.self, RefusalsCommand.self,
