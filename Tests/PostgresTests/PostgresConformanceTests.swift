@@ -13,6 +13,9 @@ struct PostgresConformanceTests {
         return StorePlace(
             .postgres(url: cluster.url(schema: schema)),
             contents: { try contents(of: schema, in: cluster) },
+            expireLeases: {
+                try cluster.run(sql: "UPDATE \(schema).dandelion_lease SET expires_at = now() - interval '1 s'")
+            },
             discard: { _ = try? cluster.run(sql: "DROP SCHEMA \(schema) CASCADE") })
     }
 

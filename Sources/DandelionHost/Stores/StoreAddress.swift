@@ -1,12 +1,15 @@
 package import Dandelion
+import DandelionPostgres
 import DandelionSQLite
 
 /// Where a host keeps its data, as it is given on a command line: `memory:`,
-/// `sqlite:PATH`, or a plain path, which is SQLite's.
+/// `sqlite:PATH`, `postgres://…`, or a plain path, which is SQLite's.
 package struct StoreAddress: Sendable, Equatable {
     package enum Place: Sendable, Equatable {
         case memory
         case sqlite(path: String)
+        /// A connection URL, perhaps with a password in it.
+        case postgres(url: String)
     }
 
     package let place: Place
@@ -29,16 +32,22 @@ package struct StoreAddress: Sendable, Equatable {
             return
         }
         let rest = text.dropFirst(scheme.count + 1)
+        if ["postgres", "postgresql"].contains(scheme) {
+            guard rest.hasPrefix("//") else { throw .noServer(text) }
+            place = .postgres(url: text)
+            return
+        }
         guard scheme == "sqlite" else { throw .unknownScheme(String(scheme), of: text) }
         guard !rest.isEmpty else { throw .noPath(text) }
         place = .sqlite(path: String(rest))
     }
 
-    /// As it is given on the command line.
+    /// As it is given on the command line, but for a password.
     package var text: String {
         switch place {
         case .memory: "memory:"
         case .sqlite(let path): "sqlite:\(path)"
+        case .postgres(let url): PostgresStore.shown(url: url)
         }
     }
 
@@ -49,6 +58,7 @@ package struct StoreAddress: Sendable, Equatable {
         switch place {
         case .memory: .memory
         case .sqlite(let path): .sqlite(path: path)
+        case .postgres(let url): .postgres(url: url)
         }
     }
 }
@@ -57,16 +67,22 @@ package struct StoreAddress: Sendable, Equatable {
 package enum StoreAddressError: Error, Equatable, CustomStringConvertible {
     case unknownScheme(String, of: String)
     case noPath(String)
+    case noServer(String)
 
     package var description: String {
         switch self {
         case .unknownScheme(let scheme, let text):
             """
-            there is no store for '\(scheme):' (in '\(text)'); nothing was opened. Use memory: or sqlite:PATH, \
-            as in sqlite:shop.db
+            there is no store for '\(scheme):' (in '\(text)'); nothing was opened. Use memory:, sqlite:PATH, \
+            as in sqlite:shop.db, or postgres://USER@HOST/DATABASE
             """
         case .noPath(let text):
             "the store '\(text)' names no file; nothing was opened. Use sqlite:PATH, as in sqlite:shop.db"
+        case .noServer(let text):
+            """
+            the store '\(text)' names no server; nothing was opened. Use postgres://USER@HOST/DATABASE, or \
+            postgres:///DATABASE for this machine's own
+            """
         }
     }
 }
