@@ -4,8 +4,11 @@
 #include "CPostgres.h"
 #include "postgres_limit.h"
 
+static void ignore(void *context, const PGresult *notice) { (void)context, (void)notice; }
+
 int postgres_limit_execute(const char *url, const char *sql, char *reason, int reason_size) {
     PGconn *connection = PQconnectdb(url);
+    PQsetNoticeReceiver(connection, ignore, NULL);
     PGresult *result = PQstatus(connection) == CONNECTION_OK ? PQexec(connection, sql) : NULL;
     ExecStatusType status = PQresultStatus(result);
     int failed = status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK;
