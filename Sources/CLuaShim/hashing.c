@@ -50,7 +50,8 @@ static void *watch(void *context, void *block, size_t old_size, size_t size) {
         free(block);
         return NULL;
     }
-    void *place = realloc(block, size);
+    /* All of the first block is looked at, and Lua does not write to all of it. */
+    void *place = block ? realloc(block, size) : calloc(1, size);
     if (first->calls++ == 0) {
         first->place = place;
         first->size = size;

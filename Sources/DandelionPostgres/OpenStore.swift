@@ -6,9 +6,11 @@ import Synchronization
 final class OpenStore: Sendable {
     let digestKey: Digest.Key
     let readers: ReaderPool
-    let leases: PostgresLeases?
+    let leases: PostgresLeases
     let messenger: Messenger
 
+    private let settings: ConnectionSettings
+    private let counters: Counters
     private let role: StoreRole
     private let tables: SchemaTables
     private let side: SideConnection
@@ -44,6 +46,8 @@ final class OpenStore: Sendable {
             }
         }
         digestKey = meta.digestKey
+        self.settings = settings
+        self.counters = counters
         if case .opened(.guest) = way { role = .guest } else { role = .owner }
         readers = ReaderPool(settings, tables: tables, counters: counters)
         side = SideConnection(settings, counters: counters, session: ConnectionSettings.writing)
@@ -54,13 +58,9 @@ final class OpenStore: Sendable {
                 hearLeases: { hearing.notice() })
         else { throw .disconnected("\(settings.shown): the system has no descriptor left") }
         self.messenger = messenger
-        if role == .owner {
-            let leases = PostgresLeases(side, timeToLive: timeToLive) { messenger.tellLeases() }
-            hearing.set(leases)
-            self.leases = leases
-        } else {
-            leases = nil
-        }
+        let leases = PostgresLeases(side, timeToLive: timeToLive) { messenger.tellLeases() }
+        hearing.set(leases)
+        self.leases = leases
         var generator = SystemRandomNumberGenerator()
         let name =
             String(generator.next() as UInt64, radix: 16) + String(generator.next() as UInt64, radix: 16)
@@ -86,21 +86,12 @@ final class OpenStore: Sendable {
             PendingCommit(commit: commit, misfit: tables.catalog.refusal(of: commit, from: role), done: done))
     }
 
-    /// Writes the tables that hold people's values anew, without what was deleted.
+    /// See ``ErasedRows``. On a connection of its own: the leases' must not wait.
     func rewriteErasable() -> Bool {
+        let side = SideConnection(settings, counters: counters, session: ConnectionSettings.writing)
+        defer { side.close() }
         let names = tables.all.filter { $0.collection.layout != .clustered }.map(\.name)
-        do throws(StoreError) {
-            try side.with { connection in
-                for name in names {
-                    try connection.run("SET lock_timeout = '2s'")
-                    defer { try? connection.run("SET lock_timeout = 0") }
-                    try connection.run("VACUUM FULL \(name)")
-                }
-            }
-            return true
-        } catch {
-            return false
-        }
+        return (try? side.with { try ErasedRows.rewrite(names, over: $0) }) ?? false
     }
 
     func close() {

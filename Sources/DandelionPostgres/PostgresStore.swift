@@ -54,6 +54,20 @@ public final class PostgresStore: Store {
         try open(schema, .created(digestKey))
     }
 
+    public func storedVersion() throws(StoreError) -> Int? {
+        let tables = try SchemaTables(
+            StoreSchema(collections: [], version: 0, minimumReader: 0, minimumWriter: 0))
+        return try settings.rethrowing {
+            let connection = try PostgresConnection(
+                settings, counters: counters, session: ConnectionSettings.session)
+            return try PostgresSchema(tables: tables, settings: settings).read(connection)?.version
+        }
+    }
+
+    /// Epochs begin at the time at which the tables are made, which is enough where a restore
+    /// makes them; here they jump once more.
+    public func noticeRestore() throws(StoreError) { try opened?.leases?.jump() }
+
     private func open(_ schema: StoreSchema, _ way: OpenStore.Way) throws(StoreError) {
         let result = phase.withLock { phase in
             Result { () throws(StoreError) in

@@ -32,18 +32,20 @@ final class OpenStore: Sendable {
     }
 
     init(
-        _ file: DatabaseFile, _ schema: StoreSchema, as role: StoreRole, counters: Counters,
+        _ file: DatabaseFile, _ schema: StoreSchema, as role: StoreRole,
+        creatingWith newKey: Digest.Key? = nil, counters: Counters,
         now: @escaping @Sendable () -> Int64
     ) throws(StoreError) {
         self.role = role
         tables = try SchemaTables(schema)
         let entered = try file.examine(as: role)
+        if newKey != nil, entered != nil { throw SQLiteSchema.notEmpty(file) }
         var lock: OwnerLock?
         if role == .owner { lock = try OwnerLock(of: file) }
         connection = try Connection.open(file, .writer)
         // One that was made just now is entered right after.
         entry = entered ?? OpenFiles.enter(file)
-        let preparation = SQLiteSchema(tables: tables, file: file, now: now())
+        let preparation = SQLiteSchema(tables: tables, file: file, now: now(), newKey: newKey)
         digestKey =
             role == .owner
             ? try preparation.prepare(connection).digestKey : try preparation.inspect(connection).digestKey

@@ -20,7 +20,7 @@ public final class SQLiteStore: Store {
         case closed
     }
 
-    private let file: DatabaseFile
+    let file: DatabaseFile
     private let now: @Sendable () -> Int64
     private let phase = Mutex(Phase.unopened)
     private let counters = Counters()
@@ -52,6 +52,30 @@ public final class SQLiteStore: Store {
         }
         try result.get()
         opened?.onOutsideWrite(wake.withLock { $0 })
+    }
+
+    /// Only where there is no file yet.
+    public func create(_ schema: StoreSchema, digestKey: Digest.Key) throws(StoreError) {
+        let result = phase.withLock { phase in
+            Result { () throws(StoreError) in
+                guard case .unopened = phase else { throw .misuse("the store was opened before") }
+                phase = .open(
+                    try OpenStore(
+                        file, schema, as: .owner, creatingWith: digestKey, counters: counters, now: now))
+            }
+        }
+        try result.get()
+        opened?.onOutsideWrite(wake.withLock { $0 })
+    }
+
+    public func storedVersion() throws(StoreError) -> Int? {
+        guard let entry = try file.examine(as: .owner) else { return nil }
+        return try withExtendedLifetime(entry) { () throws(StoreError) in
+            // One that may write takes its log away again, if nobody else has the file open.
+            let connection = try Connection.open(file, .checkpointer)
+            defer { try? connection.close() }
+            return try SQLiteSchema.version(of: file, on: connection)
+        }
     }
 
     public func submit(
@@ -103,6 +127,8 @@ public final class SQLiteStore: Store {
         }
         last?.close()
     }
+
+    var isOpen: Bool { opened != nil }
 
     private var opened: OpenStore? {
         phase.withLock { phase in if case .open(let opened) = phase { opened } else { nil } }

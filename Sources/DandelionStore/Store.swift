@@ -20,6 +20,17 @@ public protocol Store: AnyObject, Sendable {
     /// - Throws: ``StoreError/misuse(_:)`` where something is stored already. Nothing is changed then.
     func create(_ schema: StoreSchema, digestKey: Digest.Key) throws(StoreError)
 
+    /// The schema version of what is stored, looked at without opening or changing anything.
+    ///
+    /// - Returns: Nil where nothing is stored yet, or the engine cannot tell before it is opened.
+    func storedVersion() throws(StoreError) -> Int?
+
+    /// Tells the engine that a restore has filled the place: whoever owned a shard of what was
+    /// backed up must be refused from now on, so an engine with leases jumps all their epochs.
+    ///
+    /// The store is open as its owner. A second call jumps again.
+    func noticeRestore() throws(StoreError)
+
     /// Queues a commit and returns at once; `done` is called when it is durable or refused.
     ///
     /// Commits of one lane are applied in their order; others are each judged
@@ -101,6 +112,12 @@ extension Store {
     public func create(_ schema: StoreSchema, digestKey: Digest.Key) throws(StoreError) {
         throw .misuse("this engine takes no imports")
     }
+
+    /// For stores that only tell once they are open.
+    public func storedVersion() throws(StoreError) -> Int? { nil }
+
+    /// For stores without epochs of their own.
+    public func noticeRestore() throws(StoreError) {}
 
     /// For stores that leave nothing behind when a delete is durable.
     public func dropErased() async -> Bool { true }

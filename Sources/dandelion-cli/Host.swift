@@ -27,7 +27,7 @@ struct Host: AsyncParsableCommand {
             Exit status: 0 when all went well, 1 when something did not hold or was refused, 3 when a limit \
             stopped a chunk of Lua, 64 for a command line that cannot be understood, 130 after Ctrl-C.
             """,
-        version: "0.1.0",
+        version: ProgramVersion.text,
         subcommands: [
             RunCommand.self, WhyCommand.self, TestCommand.self, CheckCommand.self, EventsCommand.self,
             MembersCommand.self,

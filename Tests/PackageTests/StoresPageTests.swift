@@ -53,7 +53,9 @@ struct StoresPageTests {
 
     @Test("links to nothing that is not there")
     func links() throws {
-        for page in ["Docs/STORES.md", "Docs/embedding.md", "examples/store-engine/README.md"] {
+        for page in [
+            "Docs/STORES.md", "Docs/embedding.md", "Docs/scaling.md", "examples/store-engine/README.md",
+        ] {
             let file = Repository.root.appending(path: page)
             let text = try String(contentsOf: file, encoding: .utf8)
             for match in text.matches(of: #/\]\(([^)#:]+)(?:#[^)]*)?\)/#) {

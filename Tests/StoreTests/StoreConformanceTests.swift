@@ -12,3 +12,16 @@ struct StoreConformanceTests {
         try await rule.check(on: Self.workshop)
     }
 }
+
+@Suite("A store on a memory database")
+struct SharedStoreConformanceTests {
+    static let workshop = StoreWorkshop("shared memory") {
+        let database = MemoryDatabase()
+        return StorePlace(StoreSource(name: "shared memory") { database.store() })
+    }
+
+    @Test("keeps its promises", .timeLimit(.minutes(5)), arguments: StoreRule.all)
+    func keeps(_ rule: StoreRule) async throws {
+        try await rule.check(on: Self.workshop)
+    }
+}

@@ -26,11 +26,13 @@ struct TransactionMailTests {
     }
 
     /// An engine that folds, and a desk beside it in its process.
-    private func withDesk(_ body: (Engine, Home, Desk, String) async throws -> Void) async throws {
+    private func withDesk(
+        isPool: Bool = false, _ body: (Engine, Home, Desk, String) async throws -> Void
+    ) async throws {
         let place = try Place()
         let engine = place.engine()
         try await engine.open()
-        let desk = try Desk(path: place.path)
+        let desk = try Desk(path: place.path, isPool: isPool)
         let running = Task { try await engine.run() }
         do {
             try await body(engine, engine.home("shop"), desk, place.path)
@@ -62,9 +64,11 @@ struct TransactionMailTests {
         await engine.settle()
     }
 
-    @Test("is taken up once if the transaction commits, and never was if it does not (P2)")
-    func commitAndRollback() async throws {
-        try await withDesk { engine, home, desk, _ in
+    @Test(
+        "is taken up once if the transaction commits, and never was if it does not (P2)",
+        arguments: [false, true])
+    func commitAndRollback(isPool: Bool) async throws {
+        try await withDesk(isPool: isPool) { engine, home, desk, _ in
             for count in 1...20 {
                 let takesBack = count % 4 == 0
                 func end() throws { if takesBack { throw Desk.ChangedMind() } }
@@ -169,7 +173,7 @@ struct TransactionMailTests {
     func strangers() async throws {
         try await withDesk { _, home, desk, path in
             let sale = Desk.Sale(number: 1, customer: "ada")
-            func reason(_ database: DatabaseQueue, reads: Bool = false) async throws -> String {
+            func reason(_ database: any DatabaseWriter, reads: Bool = false) async throws -> String {
                 let attempt: @Sendable (Database) -> String = { db in
                     do {
                         try home.record(sale, id: "s-1", in: db)

@@ -180,6 +180,7 @@ public final class Engine: Sendable {
         lanesOptions.activityLimit = options.activityLimit
         lanesOptions.holdsActivities = options.holdsActivities
         lanesOptions.handsOutEarly = options.activitiesAreHarmless
+        options.setShare(of: &lanesOptions)
         let lanes = Lanes(
             store: store, schema: Self.schema, behavior: behavior, settings: settings, clock: options.clock,
             options: lanesOptions, activity: { [self] job in try await attempt(job, in: store) })
@@ -254,6 +255,7 @@ public final class Engine: Sendable {
                 }
                 digestKey.withLock { $0 = store.digestKey }
                 do {
+                    try ImportMark.refuse(store, name: source.name)
                     try takeOverPlugins(from: store)
                 } catch {
                     store.close()

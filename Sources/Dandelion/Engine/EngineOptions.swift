@@ -12,6 +12,8 @@ public struct EngineOptions: Sendable {
     public var turnRetries = RetryPolicy()
     /// How long `run` goes on with what waits, once it is told to stop.
     public var shutdownTime = Duration.seconds(30)
+    /// Which homes are folded here, where many workers share the store.
+    public var share = HomeShare.balanced
     public var clock: any EngineClock = SystemClock()
     public var seeds: any SeedSource = SystemSeeds()
     /// Whether members, referrals and messages are kept for the events that it
@@ -46,6 +48,13 @@ public struct EngineOptions: Sendable {
     /// The activities have no effects, as those of a run on recorded events: they need
     /// not wait until what asked for them is durable.
     package var activitiesAreHarmless = false
+
+    /// The engine's leases change only by ``Engine/keepLeases()``. For tests of several engines.
+    package var keepsLeasesByHand = false
+    /// How long a shard that others are to have waits for its activities; a second unless given.
+    package var leasePatience: Duration?
+    /// The time by which the engine knows that its leases may have lapsed; the machine's unless given.
+    package var leaseTime: (@Sendable () -> Duration)?
 
     /// A behavior around the handlers and workflows in Swift, in place of plugins. For tests of the fold.
     package var wrap: (@Sendable (any Behavior) -> any Behavior)?

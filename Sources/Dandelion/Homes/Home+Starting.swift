@@ -30,16 +30,13 @@ extension Home {
         // A plugin's is the home's number of its bundle, which only the fold knows.
         body["version"] = engine.settings.workflows[workflow].map { .int(Int64($0)) }
         // The run's own id is none of what makes two orders the same.
-        var content = body
-        content["run"] = nil
         let fingerprint = Fingerprint(
-            source: "operator", messageID: id, type: workflow, body: .map(content), schema: nil,
-            key: store.digestKey)
+            source: "operator", messageID: id, type: workflow,
+            body: Fingerprint.startContent(of: .map(body)), schema: nil, key: store.digestKey)
         let letter = Mail(
             home: self.key, source: "operator", messageID: id, fingerprint: fingerprint, kind: .start,
             type: workflow, recordedAt: now, body: .map(body))
-        guard let receipt = try await lanes.deliver([letter]).first else { throw FoldError.stopping }
-        return receipt
+        return try await deliver(letter, to: lanes)
     }
 
     private func checkWorkflow(_ name: String) throws {

@@ -67,6 +67,10 @@ public struct Home: Sendable {
     /// nothing. While the engine runs, turns commit together with their event,
     /// so an event that is durable has been handled, except after a crash.
     ///
+    /// Where many workers share the store, an event of a home that another one folds is
+    /// durable as mail, and its receipt has no number; `until: .processed` waits for that
+    /// worker.
+    ///
     /// - Returns: When it is durable.
     /// - Throws: ``FoldError``, and `ValueCodingError` where the event cannot be
     ///   written as a value. Nothing was recorded then, except that after a
@@ -107,7 +111,8 @@ public struct Home: Sendable {
         switch engine.current {
         case .running(let store, let lanes):
             let letters = try recordings.map { try letter($0, store: store) }
-            return try await lanes.deliver(letters)
+            let receipts = try await lanes.deliver(letters)
+            return until == .processed ? try await lanes.processed(letters, receipts) : receipts
         case .stopped:
             throw FoldError.stopping
         case .idle, .open:
@@ -184,7 +189,13 @@ public struct Home: Sendable {
             else { throw FoldError.stopping }
             return receipt
         }
-        guard let receipt = try await lanes.deliver([letter]).first else { throw FoldError.stopping }
+        return try await deliver(letter, to: lanes)
+    }
+
+    /// Posts a letter and waits until its turns have run, here or at another worker.
+    func deliver(_ letter: Mail, to lanes: Lanes) async throws -> Receipt {
+        let receipts = try await lanes.processed([letter], try await lanes.deliver([letter]))
+        guard let receipt = receipts.first else { throw FoldError.stopping }
         return receipt
     }
 

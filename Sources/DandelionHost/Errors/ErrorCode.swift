@@ -13,6 +13,7 @@ package enum ErrorCode: String, Sendable, CaseIterable {
     case mappingRefused = "D103"
     case contentDiffers = "D104"
     case outputUnwritable = "D105"
+    case storeFileRefused = "D106"
     // 2: plugins
     case pluginRefused = "D201"
     case orderRefused = "D202"
@@ -27,6 +28,9 @@ package enum ErrorCode: String, Sendable, CaseIterable {
     case storeForbidden = "D307"
     case storeFailed = "D308"
     case storeBusy = "D309"
+    case placeTaken = "D310"
+    case storeUnfinished = "D311"
+    case storeOlder = "D312"
     // 4: what was asked for
     case homeUnclear = "D401"
     case notFound = "D402"
@@ -48,6 +52,9 @@ package enum ErrorCode: String, Sendable, CaseIterable {
             case let error as WhyError: Self.code(of: error)
             case is OrderRefusal: .orderRefused
             case is StoreAddressError: .storeAddress
+            case is StoreFileRefusal: .storeFileRefused
+            case let error as OperationRefusal: Self.code(of: error)
+            case let error as PartialFile.Failure: Self.code(of: error)
             case let problem as InputProblem: problem.line == 0 ? .inputUnreadable : .linesRefused
             case is InputRefusal: .linesRefused
             case is MappingRefusal: .mappingRefused
@@ -69,7 +76,25 @@ package enum ErrorCode: String, Sendable, CaseIterable {
         case .full: .storeFull
         case .readOnly, .cannotOpen: .storeForbidden
         case .busy: .storeBusy
+        case .olderSchema: .storeOlder
         default: .storeFailed
+        }
+    }
+
+    private static func code(of error: OperationRefusal) -> ErrorCode {
+        switch error {
+        case .inMemory: .noStore
+        case .placeTaken: .placeTaken
+        case .workersRun: .storeOwned
+        case .leftUnfinished: .storeUnfinished
+        }
+    }
+
+    private static func code(of error: PartialFile.Failure) -> ErrorCode {
+        switch error {
+        case .exists, .beingWritten: .placeTaken
+        case .full: .storeFull
+        case .failed: .outputUnwritable
         }
     }
 
@@ -79,6 +104,7 @@ package enum ErrorCode: String, Sendable, CaseIterable {
         case .differentContent: .contentDiffers
         case .overloaded: .storeBusy
         case .damaged: .storeDamaged
+        case .unfinishedImport: .storeUnfinished
         case .notFound: .notFound
         case .refused, .badName: .linesRefused
         default: .other

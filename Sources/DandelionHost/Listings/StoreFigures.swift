@@ -26,12 +26,15 @@ package struct StoreFigures: DetailedItem {
     let hasHost: Bool
     let fileBytes: Int64
     let logBytes: Int64
+    /// An import has not finished.
+    var isUnfinished = false
     var collections: [Collection] = []
     var homes: [HomeFigures] = []
 
     package var sheet: Sheet {
         var sheet = Sheet(store)
         sheet.add(fields: [
+            ("import", isUnfinished ? "has not finished: remove the store, and import again" : nil),
             ("host", hasHost ? "one has it open" : "none"), ("file", DisplayText.bytes(fileBytes)),
             ("write-ahead log", DisplayText.bytes(logBytes)),
             ("homes", "\(homes.count)"), ("entries", "\(homes.reduce(0) { $0 + $1.entries })"),
@@ -66,7 +69,8 @@ package struct StoreFigures: DetailedItem {
 
     package var value: Value {
         .object([
-            ("store", .string(store)), ("has_host", .bool(hasHost)), ("file_bytes", .int(fileBytes)),
+            ("store", .string(store)), ("is_unfinished", .bool(isUnfinished)), ("has_host", .bool(hasHost)),
+            ("file_bytes", .int(fileBytes)),
             ("log_bytes", .int(logBytes)),
             (
                 "homes",
@@ -103,8 +107,9 @@ extension GuestReader {
     package func figures(_ progress: (String) -> Void = { _ in }) throws -> StoreFigures {
         try read { view in
             var figures = StoreFigures(
-                store: address.text, hasHost: address.hasHost, fileBytes: Self.size(address.path),
-                logBytes: Self.size(address.path.map { $0 + "-wal" }))
+                store: address.text, hasHost: address.hasHost, fileBytes: StoreFigures.size(address.path),
+                logBytes: StoreFigures.size(address.path.map { $0 + "-wal" }))
+            figures.isUnfinished = try ImportMark.isSet(in: view)
             var homes: [String: StoreFigures.HomeFigures] = [:]
             for row in try view.rows(Scan(Tables.home)) {
                 guard let name = row[1].text else { continue }
@@ -137,7 +142,11 @@ extension GuestReader {
         }
     }
 
-    private static func size(_ path: String?) -> Int64 {
+}
+
+extension StoreFigures {
+    /// Of a file, in bytes; 0 where there is none.
+    static func size(_ path: String?) -> Int64 {
         guard let path, let found = try? FileManager.default.attributesOfItem(atPath: path)[.size] else {
             return 0
         }

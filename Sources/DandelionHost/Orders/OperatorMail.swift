@@ -32,6 +32,12 @@ package final class OperatorMail: Sendable {
                 throw FoldError.store(error)
             }
         }
+        do {
+            try ImportMark.refuse(store, name: address.text)
+        } catch {
+            store.close()
+            throw error
+        }
     }
 
     /// Judges an order on what is durable, and sends it.

@@ -9,20 +9,35 @@ package final class GuestReader: Sendable {
     package let address: StoreAddress
     private let store: any Store
 
-    /// - Throws: ``GuestError`` where there is nothing to read, and `StoreError`
-    ///   for a file that is no store, is of a newer build, or may not be opened.
-    package init(_ address: StoreAddress) throws {
+    /// - Parameter takesUnfinished: Also what an import left half filled: for those who tell so.
+    /// - Throws: ``GuestError`` where there is nothing to read, `StoreError` for a file that
+    ///   is no store, is of another build, or may not be opened, and
+    ///   `FoldError.unfinishedImport` for one that an import left half filled.
+    package init(_ address: StoreAddress, takesUnfinished: Bool = false) throws {
         self.address = address
-        guard let path = address.path else { throw GuestError.memory }
-        guard FileManager.default.fileExists(atPath: path) else { throw GuestError.noStore(path: path) }
+        switch address.place {
+        case .memory: throw GuestError.memory
+        case .sqlite(let path):
+            guard FileManager.default.fileExists(atPath: path) else { throw GuestError.noStore(path: path) }
+        case .postgres: break
+        }
         store = try address.source.make()
         try store.open(Engine.schema, as: .guest)
+        do {
+            if !takesUnfinished { try ImportMark.refuse(store, name: address.text) }
+        } catch {
+            store.close()
+            throw error
+        }
     }
 
     deinit { store.close() }
 
     /// The secret key of the store's look-up digests.
     package var digestKey: Digest.Key { store.digestKey }
+
+    /// Who folds which shards, where workers share the store; nil where one process owns it.
+    package func leases() throws -> LeaseBook? { try store.leases?.book() }
 
     /// Reads one snapshot, on this thread.
     package func read<Outcome>(_ body: (any ReadView) throws -> Outcome) throws -> Outcome {

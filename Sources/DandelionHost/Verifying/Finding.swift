@@ -31,6 +31,8 @@ struct Problems {
         if first.count < Self.limit { first.append(problem()) }
     }
 
+    var isEmpty: Bool { count == 0 }
+
     mutating func expect(_ holds: Bool, _ problem: @autoclosure () -> String) {
         if !holds { add(problem()) }
     }

@@ -8,12 +8,28 @@ package import Dandelion
 package struct StoreVerifier: Sendable {
     /// The checks in their order; the last one folds the whole log again.
     package static let checks = [
-        "log", "ledger", "rewards", "runs", "timers", "plugins", "references", "refold",
+        "log", "counters", "ledger", "rewards", "runs", "timers", "plugins", "references", "erasures",
+        "refold",
     ]
+
+    /// The checks of the store as a whole, which come before those of its homes.
+    package static let storeChecks = ["import", "shards", "mail"]
 
     private let reader: GuestReader
 
     package init(_ reader: GuestReader) { self.reader = reader }
+
+    /// Runs one of ``storeChecks``.
+    package func run(_ check: String) throws -> Finding {
+        try reader.read { view in
+            let store = StoreView(view: view, schema: Engine.schema)
+            return switch check {
+            case "import": try store.verifyImport()
+            case "shards": try store.verifyShards()
+            default: try store.verifyMail()
+            }
+        }
+    }
 
     /// Runs one of ``checks`` on a home.
     ///
@@ -23,11 +39,13 @@ package struct StoreVerifier: Sendable {
         return try reader.read(home: home.name) { view in
             switch check {
             case "log": try view.verifyLog()
+            case "counters": try view.verifyCounters()
             case "ledger": try view.verifyLedger()
             case "rewards": try view.verifyRewards()
             case "runs": try view.verifyRuns()
             case "timers": try view.verifyTimers()
             case "plugins": try view.verifyPlugins()
+            case "erasures": try view.verifyErasures()
             default: try view.verifyReferences()
             }
         }

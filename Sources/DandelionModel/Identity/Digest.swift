@@ -104,6 +104,29 @@ private struct SipState {
     }
 }
 
+extension Digest {
+    /// The digest of the digits that ``description`` prints; nil for any other text.
+    public init?(_ text: String) {
+        let digits = Array(text.utf8)
+        guard digits.count == 32 else { return nil }
+        var words: [UInt64] = [0, 0]
+        for place in 0..<16 {
+            guard let high = Self.number(digits[2 * place]), let low = Self.number(digits[2 * place + 1])
+            else { return nil }
+            words[place / 8] |= UInt64(high << 4 | low) << UInt64(8 * (place % 8))
+        }
+        self.init(low: words[0], high: words[1])
+    }
+
+    private static func number(_ digit: UInt8) -> UInt8? {
+        switch digit {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
+        default: nil
+        }
+    }
+}
+
 extension Digest: CustomStringConvertible {
     /// Thirty-two lower-case hexadecimal digits.
     public var description: String {

@@ -1,5 +1,5 @@
 /// Bytes as text: the base 64 of RFC 4648, with padding.
-enum Base64 {
+package enum Base64 {
     private static let alphabet = Array(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
@@ -10,7 +10,7 @@ enum Base64 {
         return numbers
     }()
 
-    static func encode(_ bytes: [UInt8]) -> String {
+    package static func encode(_ bytes: [UInt8]) -> String {
         var text: [UInt8] = []
         text.reserveCapacity((bytes.count + 2) / 3 * 4)
         for start in stride(from: 0, to: bytes.count, by: 3) {
@@ -28,7 +28,7 @@ enum Base64 {
 
     /// Nil for anything that ``encode(_:)`` does not write: letters of other
     /// alphabets, missing padding, bits behind the last byte.
-    static func decode(_ text: String) -> [UInt8]? {
+    package static func decode(_ text: String) -> [UInt8]? {
         let letters = Array(text.utf8)
         let padding = letters.suffix(2).count { $0 == UInt8(ascii: "=") }
         guard letters.count % 4 == 0 else { return nil }

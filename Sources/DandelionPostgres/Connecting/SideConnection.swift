@@ -5,8 +5,8 @@ import Synchronization
 ///
 /// For statements that may be done twice. Callers take turns.
 final class SideConnection: Sendable {
+    // Used under the lock only, by one thread at a time, as libpq's connections may be.
     private struct Line: @unchecked Sendable {
-        // Used under the lock only, by one thread at a time, as libpq's connections may be.
         var connection: PostgresConnection?
     }
 

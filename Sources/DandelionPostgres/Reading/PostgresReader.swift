@@ -6,9 +6,9 @@ import DandelionStore
 /// It stays in pipeline mode. A snapshot begins with the first statement that
 /// needs it, in the same round trip, and its end is sent without waiting for
 /// the answer, which is taken before the next one begins.
+// libpq's connection may be used by any thread, one at a time: the pool gives a
+// reader out and takes it back under its lock, and never holds it twice.
 final class PostgresReader: @unchecked Sendable {
-    // libpq's connection may be used by any thread, one at a time: the pool gives a
-    // reader out and takes it back under its lock, and never holds it twice.
     private let settings: ConnectionSettings
     private let counters: Counters
     private var connection: PostgresConnection

@@ -66,14 +66,9 @@ struct PostgresSchema {
                 remedy: "Name the database and schema that a worker uses, or start a worker first")
         }
         try admit(meta)
-        for table in tables.all {
-            guard try missingColumns(of: table, connection)?.isEmpty == true else {
-                throw StoreError.unreachable(
-                    address: settings.shown,
-                    reason:
-                        "its workers run schema \(meta.version), without all of '\(table.collection.name)'",
-                    remedy: "Run 'dandelion store migrate', or start a worker of this version first")
-            }
+        guard meta.version >= tables.schema.version else {
+            throw StoreError.olderSchema(
+                found: meta.version, known: tables.schema.version, path: settings.shown)
         }
         return meta
     }
@@ -111,7 +106,8 @@ struct PostgresSchema {
         }
     }
 
-    private func read(_ connection: PostgresConnection) throws -> Meta? {
+    /// Nil where nothing is stored.
+    func read(_ connection: PostgresConnection) throws -> Meta? {
         guard try columns(of: Self.metaTable, connection) != nil else { return nil }
         let answer = try connection.query(
             "SELECT version, min_reader, min_writer, digest_low, digest_high FROM \(Self.metaTable)")

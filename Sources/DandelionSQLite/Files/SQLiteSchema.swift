@@ -20,6 +20,22 @@ struct SQLiteSchema {
     let tables: SchemaTables
     let file: DatabaseFile
     let now: Int64
+    /// The digest key of a file that must not be there yet; nil for one that may be.
+    var newKey: Digest.Key? = nil
+
+    static func notEmpty(_ file: DatabaseFile) -> StoreError {
+        .misuse("'\(file.path)' is there already, and only a new file can be filled")
+    }
+
+    /// What a file says of its version; nil where its owner has not made the tables yet.
+    static func version(of file: DatabaseFile, on queue: DatabaseQueue) throws(StoreError) -> Int? {
+        try Connection.rethrowing(file) {
+            try queue.inDatabase { db in
+                guard try db.tableExists(metaTable) else { return nil }
+                return try Int.fetchOne(db, sql: "SELECT version FROM \(metaTable)")
+            }
+        }
+    }
 
     /// Opens the file for an owner: creates or expands it.
     func prepare(_ queue: DatabaseQueue) throws(StoreError) -> Meta {
@@ -49,11 +65,8 @@ struct SQLiteSchema {
                 try admit(meta)
                 for table in tables.all {
                     guard try missingColumns(of: table, in: db)?.isEmpty == true else {
-                        throw StoreError.cannotOpen(
-                            path: file.path,
-                            reason:
-                                "its owner runs schema \(meta.version), without all of '\(table.collection.name)'"
-                        )
+                        throw StoreError.olderSchema(
+                            found: meta.version, known: tables.schema.version, path: file.path)
                     }
                 }
                 return meta
@@ -82,7 +95,9 @@ struct SQLiteSchema {
 
     private func expand(_ db: Database) throws -> Meta {
         let schema = tables.schema
-        guard var meta = try read(db) else {
+        let found = try read(db)
+        if newKey != nil, found != nil { throw Self.notEmpty(file) }
+        guard var meta = found else {
             for table in tables.all { try make(table, in: db) }
             return try writeFirst(db)
         }
@@ -108,7 +123,7 @@ struct SQLiteSchema {
         let meta = Meta(
             version: tables.schema.version, minimumReader: tables.schema.minimumReader,
             minimumWriter: tables.schema.minimumWriter,
-            digestKey: Digest.Key(low: generator.next(), high: generator.next()))
+            digestKey: newKey ?? Digest.Key(low: generator.next(), high: generator.next()))
         try db.execute(
             sql: """
                 CREATE TABLE \(Self.metaTable) (

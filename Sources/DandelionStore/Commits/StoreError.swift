@@ -26,6 +26,8 @@ public enum StoreError: Error, Equatable, Sendable {
     case owned(path: String, byProcess: Int32?)
     /// The store was written by a newer version than this build can use.
     case newerSchema(found: Int, known: Int, path: String)
+    /// The store was written by an older version and was not expanded yet, which only its owner does.
+    case olderSchema(found: Int, known: Int, path: String)
     /// The operation does not fit the schema: a broken caller, not broken data.
     case misuse(String)
     /// A write to disk failed in a way that leaves its outcome unknowable. The
@@ -76,6 +78,11 @@ extension StoreError: CustomStringConvertible {
             """
             '\(path)' was written by schema version \(found), and this build knows \(known); nothing was changed. \
             Use a newer build
+            """
+        case .olderSchema(let found, let known, let path):
+            """
+            '\(path)' has schema version \(found), and this build reads \(known); nothing was changed. Expand it with \
+            `dandelion store migrate`; a host of this build does so by itself when it opens the store
             """
         case .misuse(let reason):
             "the commit does not fit the schema (\(reason)); nothing was written"

@@ -44,6 +44,8 @@ package struct Catalog: Sendable {
         /// Whether any column is stamped, and whether any index is unique.
         let isStamped: Bool
         let isUnique: Bool
+        /// Whether who owns the shard with which rows begin is the only one to write them, as they are.
+        let isOfOneShard: Bool
 
         /// An index with all the columns by which it orders rows.
         struct Order: Sendable {
@@ -77,6 +79,9 @@ package struct Catalog: Sendable {
             }
             isStamped = collection.columns.contains(where: \.isStampedByStore)
             isUnique = collection.indexes.contains(where: \.isUnique)
+            isOfOneShard =
+                collection.columns.first?.name == "shard" && collection.layout != .queue
+                && !collection.columns.contains(where: \.isStampedByStore)
             try checkDeclaration()
         }
 

@@ -13,9 +13,9 @@ import Synchronization
 /// commits, by one thread at a time: perhaps another submitter's.
 public final class MemoryStore: Store {
     public let capabilities: StoreCapabilities = []
-    public let digestKey: Digest.Key
+    public var digestKey: Digest.Key { state.withLock { $0.digestKey } }
     private let now: @Sendable () -> Int64
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
     /// An empty store.
     ///
@@ -24,8 +24,8 @@ public final class MemoryStore: Store {
     ///   - now: The engine's own time in microseconds since 1970, for stamped
     ///     columns; the system's clock unless given.
     public init(digestKey: Digest.Key? = nil, now: (@Sendable () -> Int64)? = nil) {
-        self.digestKey =
-            digestKey ?? Digest.Key(low: .random(in: .min ... .max), high: .random(in: .min ... .max))
+        let key = digestKey ?? Digest.Key(low: .random(in: .min ... .max), high: .random(in: .min ... .max))
+        state = Mutex(State(digestKey: key))
         self.now = now ?? SystemTime.microseconds
     }
 
@@ -35,6 +35,23 @@ public final class MemoryStore: Store {
             Result { () throws(StoreError) in try state.open(catalog, as: role) }
         }
         try outcome.get()
+    }
+
+    /// A store that was opened before is refused, also where it is empty.
+    public func create(_ schema: StoreSchema, digestKey: Digest.Key) throws(StoreError) {
+        let catalog = try Catalog(schema)
+        let outcome = state.withLock { state in
+            Result { () throws(StoreError) in
+                guard state.catalog == nil else { throw .misuse("the store was opened before") }
+                try state.open(catalog, as: .owner)
+                state.digestKey = digestKey
+            }
+        }
+        try outcome.get()
+    }
+
+    public func storedVersion() throws(StoreError) -> Int? {
+        state.withLock { $0.catalog?.schema.version }
     }
 
     public func submit(

@@ -6,7 +6,7 @@ struct PendingRows: JudgedRows {
     func row(_ entry: Catalog.Entry, _ key: OrderedKey, cells: Row) throws(StoreError) -> Row? {
         if let written = view.written(entry, key) { return written.row }
         guard looksInBase else { return nil }
-        return try view.snapshot().get(entry.collection, key: entry.collection.key(of: cells))
+        return try view.read(entry, key, cells: entry.collection.key(of: cells))
     }
 
     func isPresent(_ entry: Catalog.Entry, _ key: OrderedKey, cells: Row) throws(StoreError) -> Bool {

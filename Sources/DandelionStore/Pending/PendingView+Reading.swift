@@ -5,7 +5,16 @@ extension PendingView: ReadView {
         if hasWritten(entry), let written = written(entry, OrderedKey(key, columns: entry.keyColumns)) {
             return written.row
         }
-        return try snapshot().get(collection, key: key)
+        guard kept != nil, entry.isOfOneShard else { return try snapshot().get(collection, key: key) }
+        return try read(entry, OrderedKey(key, columns: entry.keyColumns), cells: key)
+    }
+
+    /// The row of a key below all that is pending.
+    func read(_ entry: Catalog.Entry, _ key: OrderedKey, cells: Row) throws(StoreError) -> Row? {
+        if let known = kept?.row(entry, key) { return known }
+        let row = try snapshot().get(entry.collection, key: cells)
+        kept?.keep(entry, key, row)
+        return row
     }
 
     /// Reads the view as it is when the scan begins; `each` may apply operations.

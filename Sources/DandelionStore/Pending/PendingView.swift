@@ -29,6 +29,8 @@ package final class PendingView {
     private var rewrites: [PendingBatch.Rewrite] = []
     /// How often each collection has changed, in the order of the catalog's entries.
     private var changes: [Int]
+    /// Nil unless rows are kept; see ``keepRows()``.
+    var kept: KeptRows?
 
     /// Where a turn began in ``operations``, ``undo`` and ``rewrites``.
     private struct Turn {
@@ -122,8 +124,20 @@ package final class PendingView {
     /// Forgets the oldest batch in flight: it is durable, and the base was read after that.
     package func settle() {
         precondition(!inFlight.isEmpty, "no batch is in flight")
-        inFlight.removeFirst()
+        let settled = inFlight.removeFirst()
+        kept?.keep(settled, catalog)
     }
+
+    /// From now on remembers the rows that it has read from the base by their keys, and those of
+    /// batches that have settled, so that they need not be read again.
+    ///
+    /// For a store whose base is far away, and where nobody else writes the rows of the
+    /// shards that are read. Whenever that may have been otherwise, ``dropKept()``. Scans
+    /// still go to the base.
+    package func keepRows() { kept = KeptRows(catalog) }
+
+    /// Forgets the rows that it remembers. What is pending stays.
+    package func dropKept() { kept?.removeAll() }
 
     /// Forgets everything that is pending, open turns included.
     package func reset() {

@@ -11,6 +11,9 @@ extension StoreRule {
         StoreRule(
             "a schema with a real in a key or an index is refused", promise: "P16", examine: refusesRealKeys),
         StoreRule("a schema that names a thing twice is refused", promise: "P16", examine: refusesTwins),
+        StoreRule(
+            "a place that is made anew has the key that it was given, and one that holds something is left alone",
+            examine: createsAnew),
     ]
 
     @Sendable private static func refusesSecondOpen(_ exam: StoreExamination) async throws {
@@ -57,6 +60,27 @@ extension StoreRule {
             let refusal = refusal(of: store, schema([one, twin]))
             #expect(refusal?.isMisuse == true, "it was answered with \(String(describing: refusal))")
         }
+    }
+
+    /// An engine that takes no imports refuses as a misuse, and is asked no more.
+    @Sendable private static func createsAnew(_ exam: StoreExamination) async throws {
+        let key = Digest.Key(low: 11, high: 1 << 63)
+        let store = try exam.make()
+        do throws(StoreError) {
+            try store.create(.examination, digestKey: key)
+        } catch {
+            #expect(error.isMisuse, "it was refused with \(error)")
+            return
+        }
+        #expect(store.digestKey == key)
+        try await store.apply(StoredCollection.texts.insert("a", 1))
+        #expect(try store.row(.texts, "a") == ["a", 1])
+        store.close()
+        guard store.capabilities.contains(.durable) else { return }
+        #expect(throws: StoreError.self) { try exam.make().create(.examination, digestKey: .open) }
+        let again = try exam.open()
+        #expect(again.digestKey == key)
+        #expect(try again.row(.texts, "a") == ["a", 1])
     }
 
     private static func schema(_ collections: [StoredCollection]) -> StoreSchema {

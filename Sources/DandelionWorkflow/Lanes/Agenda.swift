@@ -6,23 +6,47 @@ import DandelionStore
 /// For each shard a time before which nothing is due there. It may be too
 /// early, after a timer was cancelled; then one look at the index mends it.
 struct Agenda {
-    let shards: [Int64]
     private var firstDue: [Int64: Instant] = [:]
     /// No timer of the lane is due before this; nil where there is none.
     private(set) var next: Instant?
+    private(set) var shards: Set<Int64>
+    /// Shards of which nothing is known.
+    private var unread: Set<Int64>
 
-    init(shards: [Int64]) { self.shards = shards }
+    init(shards: some Sequence<Int64>) {
+        self.shards = Set(shards)
+        unread = self.shards
+    }
 
+    /// Whether all that it says of its shards was read, or noted.
+    var isComplete: Bool { unread.isEmpty }
+
+    mutating func add(_ shard: Int64) {
+        shards.insert(shard)
+        unread.insert(shard)
+    }
+
+    mutating func remove(_ shard: Int64) {
+        shards.remove(shard)
+        unread.remove(shard)
+        firstDue[shard] = nil
+        next = firstDue.values.min()
+    }
+
+    /// Has everything read again: a batch was discarded.
+    mutating func doubt() { unread = shards }
+
+    /// Reads what is not known.
     mutating func load(from view: PendingView) throws {
-        firstDue.removeAll()
-        for shard in shards { firstDue[shard] = try first(of: shard, after: nil, in: view) }
+        for shard in unread { firstDue[shard] = try first(of: shard, after: nil, in: view) }
+        unread.removeAll()
         next = firstDue.values.min()
     }
 
     /// Takes in that homes have another first timer than before.
     mutating func note(_ moved: [(home: HomeKey, due: Instant?)]) {
         for (home, due) in moved {
-            guard let due else { continue }
+            guard let due, shards.contains(home.shard) else { continue }
             firstDue[home.shard] = min(firstDue[home.shard] ?? due, due)
             next = min(next ?? due, due)
         }

@@ -13,6 +13,8 @@ package final class LaneInbox: Sendable {
         /// Letters of each home that have not been answered.
         var waiting: [HomeKey: Int] = [:]
         var settled: Result<CommitReceipt, StoreError>?
+        /// What became of the lane's leases, in order.
+        var notices: [ShardNotice] = []
         var hasOutsideMail = false
         var clockMoved = false
         var isStopping = false
@@ -69,6 +71,7 @@ package final class LaneInbox: Sendable {
     func settle(_ result: Result<CommitReceipt, StoreError>) { change { $0.settled = result } }
     package func noticeOutsideMail() { change { $0.hasOutsideMail = true } }
     package func noticeClock() { change { $0.clockMoved = true } }
+    func notice(_ notice: ShardNotice) { order { $0.notices.append(notice) } }
     package func stop() { order { $0.isStopping = true } }
 
     package func hurry() { order { $0.isHurried = true } }
@@ -96,6 +99,7 @@ package final class LaneInbox: Sendable {
             let taken = contents
             contents.mail = []
             contents.settled = nil
+            if !contents.notices.isEmpty { contents.notices = [] }
             contents.hasOutsideMail = false
             contents.clockMoved = false
             contents.hasOrders = false

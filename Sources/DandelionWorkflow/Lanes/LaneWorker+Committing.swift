@@ -2,8 +2,17 @@ import DandelionModel
 import DandelionStore
 
 extension LaneWorker {
+    /// Sends the open batch to the store, or discards it where a store that many share fails before.
+    func submitOrRecover() throws {
+        do {
+            try submit()
+        } catch let error as StoreError where isRecoverable(error) {
+            try recover(from: error, inFlight ?? Batch())
+        }
+    }
+
     /// Sends the open batch to the store.
-    func submit() throws {
+    private func submit() throws {
         try store.read { base in
             view.base = base
             defer { view.base = nil }
@@ -17,7 +26,8 @@ extension LaneWorker {
         open = Batch()
         sequence += 1
         let order = LaneOrder(lane: index, generation: generation, sequence: sequence)
-        store.submit(Commit(operations, order: order)) { [inbox] in inbox.settle($0) }
+        let fences = try shards.fences(of: operations)
+        store.submit(Commit(operations, fences: fences, order: order)) { [inbox] in inbox.settle($0) }
     }
 
     /// Takes in how the batch in flight ended.
@@ -31,6 +41,8 @@ extension LaneWorker {
             if oneByOne > 0 { oneByOne -= batch.entries }
             if careful > 0 { relax(by: batch.entries) }
             fold.verdict = nil
+            clashes = 0
+            if failedFill != nil { try recoverFill() }
         case .failure(let error):
             try recover(from: error, batch)
         }
@@ -55,7 +67,8 @@ extension LaneWorker {
             }
         }
         inbox.answered(answered)
-        for job in batch.jobs { context.activities.dispatch(job) }
+        // What is left of another shard, its next owner hands out.
+        for job in batch.jobs where shards.serves(job.home.shard) { context.activities.dispatch(job) }
     }
 
     /// The careful time ends with the letters that were found and 1,000 more entries.
@@ -70,11 +83,22 @@ extension LaneWorker {
     // MARK: Refusal
 
     /// Discards what was pending and goes on from the last durable entry.
-    private func recover(from error: StoreError, _ batch: Batch) throws {
+    func recover(from error: StoreError, _ batch: Batch) throws {
         let open = self.open
         discard()
         nextGeneration()
+        failedFill = nil
         switch error {
+        case .fenced(let shard):
+            lose(shard, batch.letters + open.letters)
+        case _ where isRecoverable(error):
+            doubtStore()
+            putBack(batch.letters + open.letters)
+            isPaused = true
+        case .conflict where shards.isShared && clashes < Self.clashLimit:
+            clashes += 1
+            doubtStore()
+            putBack(batch.letters + open.letters)
         case .conflict, .misuse, .predecessorFailed:
             guard fold.verdict == nil else { throw error }
             // A batch of one names the culprit: its turns fail with the store's reason.
@@ -113,7 +137,7 @@ extension LaneWorker {
         }
     }
 
-    private func discard() {
+    func discard() {
         for batch in [inFlight ?? Batch(), open] {
             for job in batch.jobs + batch.earlyJobs { noteAnswersDue(-1, of: job.home) }
             for letter in batch.letters where letter.mail.kind == .activityResult {
@@ -125,11 +149,16 @@ extension LaneWorker {
         announced.removeAll()
         inFlight = nil
         open = Batch()
-        needsAgenda = true
+        agenda.doubt()
     }
 
     /// Letters go back in front of their queues; timers are still in their table.
-    private func putBack(_ letters: [Batch.Answered]) {
+    func putBack(_ letters: [Batch.Answered]) {
+        var letters = letters
+        if shards.isShared {
+            handOver(letters.map(\.mail).filter { !shards.serves($0.home.shard) })
+            letters.removeAll { !shards.serves($0.mail.home.shard) }
+        }
         var byHome: [HomeKey: [Mail]] = [:]
         var homes: [HomeKey] = []
         for letter in letters {

@@ -2,17 +2,30 @@ import DandelionModel
 import DandelionStore
 
 extension LaneWorker {
+    /// Folds what waits. Where a store that many share fails on the way, what was folded
+    /// is discarded when the batch in flight has settled, and folded again later.
+    func fillOrRecover() throws {
+        do {
+            try fill()
+        } catch let error as StoreError where isRecoverable(error) {
+            failedFill = error
+            if inFlight == nil { try recoverFill() }
+        }
+    }
+
     /// Folds what waits into the open batch, on one snapshot of the store.
-    func fill() throws {
+    private func fill() throws {
+        if shards.hasArrivals {
+            try settleIn()
+            // From here on with care: one by one, with nothing in flight.
+            if !mayFill(context.clock.now()) { return }
+        }
         let limit = careful > 0 || oneByOne > 0 ? 1 : inFlight == nil ? Self.firstLimit : Self.batchLimit
         try store.read { base in
             view.base = base
             defer { view.base = nil }
-            if needsAgenda {
-                try agenda.load(from: view)
-                needsAgenda = false
-            }
-            if mailroom.wantsToRead { distribute(try mailroom.read(base)) }
+            if !agenda.isComplete { try agenda.load(from: view) }
+            if mailroom.wantsToRead { distribute(try mailroom.read(base, for: shards)) }
             while open.entries < limit, open.letters.count < Self.batchLimit {
                 distribute(inbox.takeMail())
                 let now = context.clock.now()
@@ -138,7 +151,8 @@ extension LaneWorker {
         sequence += 1
         let order = LaneOrder(lane: index, generation: generation, sequence: sequence)
         do throws(StoreError) {
-            return try store.commitAndWait(Commit(operations, order: order))
+            let fences = try shards.fences(of: operations)
+            return try store.commitAndWait(Commit(operations, fences: fences, order: order))
         } catch {
             nextGeneration()
             throw error

@@ -36,8 +36,7 @@ final class LaneWorker {
     var ring: [HomeKey] = []
     var inRing: Set<HomeKey> = []
     var agenda: Agenda
-    /// A batch was discarded, and the agenda with it.
-    var needsAgenda = false
+    var shards: LaneShards
     var open = Batch()
     var inFlight: Batch?
     var generation: Int64
@@ -50,6 +49,10 @@ final class LaneWorker {
     var announced: [Row] = []
     var mailroom: Mailroom
     var isPaused = false
+    /// Why the open batch must be discarded, once the one in flight has settled.
+    var failedFill: StoreError?
+    /// Batches refused for rows that somebody else seems to have written, one after the other.
+    var clashes = 0
     var isStopping = false
     /// Under a virtual clock, activities of each home whose results have not been folded.
     var answersDue: [HomeKey: Int] = [:]
@@ -60,10 +63,13 @@ final class LaneWorker {
         self.inbox = inbox
         store = context.store
         view = try PendingView(context.schema)
+        shards = LaneShards(context.schema, isShared: context.duty != nil)
+        if shards.isShared { view.keepRows() }
         fold = Fold(
             behavior: context.behavior.open(lane: index), settings: context.settings, view: view,
             digestKey: context.store.digestKey)
-        agenda = Agenda(shards: (0..<Int64(Shard.count)).filter { Int($0) % context.laneCount == index })
+        let all = (0..<Int64(Shard.count)).filter { Int($0) % context.laneCount == index }
+        agenda = Agenda(shards: shards.isShared ? [] : all)
         generation = context.generation
         careful = isCareful ? 1_000 : 0
         mailroom = Mailroom(context: context, lane: index)
@@ -86,24 +92,22 @@ final class LaneWorker {
     }
 
     private func begin() throws {
+        if shards.isShared { return }
         try store.read { base in
             view.base = base
             defer { view.base = nil }
             try agenda.load(from: view)
-            for job in try readyJobs() {
-                noteAnswersDue(1, of: job.home)
-                context.activities.dispatch(job)
-            }
-            if careful > 0 { careful += try mailroom.count(in: base) }
+            try handOutReady(of: agenda.shards)
+            if careful > 0 { careful += try mailroom.count(in: base, for: shards) }
         }
         mailroom.hasMore = true
     }
 
-    /// Activities that were ready when the last owner stopped.
-    private func readyJobs() throws -> [ActivityJob] {
+    /// Hands out the activities that were ready when the last owner of shards stopped.
+    func handOutReady(of shards: some Sequence<Int64>) throws {
         var jobs: [ActivityJob] = []
         var failure: FoldError?
-        for shard in agenda.shards {
+        for shard in shards.sorted() {
             try view.scan(Scan(Tables.outbox, prefix: [.integer(shard)])) { row in
                 guard row[9].isNull else { return true }
                 do throws(FoldError) { jobs.append(try ActivityJob(row: row)) } catch { failure = error }
@@ -111,11 +115,15 @@ final class LaneWorker {
             }
             if let failure { throw failure }
         }
-        for index in jobs.indices { jobs[index].handedOutAt = try fold.home(jobs[index].home).clock }
-        return jobs
+        for var job in jobs {
+            job.handedOutAt = try fold.home(job.home).clock
+            noteAnswersDue(1, of: job.home)
+            context.activities.dispatch(job)
+        }
     }
 
     func noteAnswersDue(_ change: Int, of home: HomeKey) {
+        shards.noteActivities(change, in: home.shard)
         guard context.clock.isVirtual else { return }
         let due = answersDue[home, default: 0] + change
         answersDue[home] = due > 0 ? due : nil
@@ -128,26 +136,32 @@ final class LaneWorker {
         distribute(contents.mail)
         isStopping = contents.isStopping
         if let settled = contents.settled { try settle(settled) }
+        heed(contents.notices)
+        endPatience()
         if contents.isHurried, inFlight == nil, open.isEmpty { return false }
         if contents.hasOutsideMail { mailroom.hasMore = true }
+        let mayWork = context.duty?.keeper.mayWork ?? true
         let now = context.clock.now()
-        if !isPaused, !contents.isHurried, mayFill(now) { try fill() }
+        if !isPaused, !contents.isHurried, mayWork, mayFill(now) { try fillOrRecover() }
         if inFlight == nil, !open.isEmpty {
-            try submit()
+            try submitOrRecover()
             return true
         }
-        if isStopping, inFlight == nil, open.isEmpty, isPaused || !hasWork(context.clock.now()) {
+        endLeaving()
+        let rests = isPaused || !mayWork
+        if isStopping, inFlight == nil, open.isEmpty, rests || !hasWork(context.clock.now()) {
             return false
         }
         // Under a clock that moves by itself the lane wakes for its first timer.
         var limit: Duration?
-        if isPaused {
-            limit = .seconds(1)
+        if rests {
+            limit = shards.isShared ? .milliseconds(100) : .seconds(1)
         } else if let due = agenda.next, !context.clock.isVirtual {
             limit = due - context.clock.now()
         }
-        let isIdle = inFlight == nil && open.isEmpty && !hasWork(context.clock.now())
-        if inFlight != nil || isIdle || isPaused {
+        if shards.isPatient { limit = min(limit ?? .seconds(1), .milliseconds(100)) }
+        let isIdle = inFlight == nil && open.isEmpty && (!mayWork || !hasWork(context.clock.now()))
+        if inFlight != nil || isIdle || rests {
             inbox.park(isIdle: isIdle && !isPaused, nextDue: agenda.next, for: inFlight == nil ? limit : nil)
             isPaused = false
         }
@@ -156,23 +170,29 @@ final class LaneWorker {
 
     /// Whether there is anything that a read of the store could turn into entries.
     func hasWork(_ now: Instant) -> Bool {
-        !ring.isEmpty || needsAgenda || (mailroom.wantsToRead && !isStopping)
+        !ring.isEmpty || !agenda.isComplete || shards.hasArrivals || (mailroom.wantsToRead && !isStopping)
             || (agenda.next.map { $0 <= now } ?? false)
     }
 
-    private func mayFill(_ now: Instant) -> Bool {
-        guard hasWork(now) else { return false }
+    func mayFill(_ now: Instant) -> Bool {
+        guard hasWork(now), failedFill == nil else { return false }
         if careful > 0 || oneByOne > 0 { return inFlight == nil && open.isEmpty }
         return open.letters.count < Self.batchLimit
     }
 
     func distribute(_ letters: [Mail]) {
         var last: HomeKey?
+        var strange: [Mail] = []
         for mail in letters {
+            if shards.isShared, !shards.serves(mail.home.shard) {
+                strange.append(mail)
+                continue
+            }
             queues[mail.home, default: MailQueue()].add(mail)
             if mail.home != last { enqueue(mail.home) }
             last = mail.home
         }
+        if !strange.isEmpty { handOver(strange) }
     }
 
     func enqueue(_ home: HomeKey) {
@@ -181,15 +201,10 @@ final class LaneWorker {
 
     private func finish(_ error: FoldError?) {
         let reason = error ?? .stopping
+        for shard in shards.served { context.duty?.board.remove(shard) }
         var letters = inbox.close()
         letters += (inFlight?.letters ?? []).map(\.mail) + open.letters.map(\.mail)
-        for queue in queues.values {
-            var rest = queue
-            while let mail = rest.first {
-                letters.append(mail)
-                rest.removeFirst()
-            }
-        }
+        for queue in queues.values { letters += queue.all }
         for mail in letters { mail.reply?(.failure(reason)) }
         context.ended(index, error)
     }
@@ -208,6 +223,8 @@ package struct LaneContext: Sendable {
     let handsOutEarly: Bool
     /// Larger than that of any lane that used the store before.
     let generation: Int64
+    /// Where many workers share the store: what the lanes have to do with the others.
+    let duty: LaneDuty?
     /// Called once a lane, from its thread, when it has ended.
     let ended: @Sendable (Int, FoldError?) -> Void
 }

@@ -16,6 +16,18 @@ package final class Lanes: Sendable {
         package var holdsActivities = false
         /// Activities have no effects: they may be done before what asked for them is durable.
         package var handsOutEarly = false
+        /// Who the engine is, where many workers share the store.
+        package var worker: Worker?
+        /// The only shards that it asks for, where it is not balanced.
+        package var wantedShards: Set<Int64> = []
+        /// Nothing happens to its leases but what ``keepLeases()`` does.
+        package var keepsLeasesByHand = false
+        /// How long a shard that others are to have waits for its activities.
+        package var patience = Duration.seconds(1)
+        /// By what it knows that its leases may have lapsed: a clock that never steps back.
+        package var leaseTime: @Sendable () -> Duration = {
+            .nanoseconds(HostClock.monotonicNanoseconds())
+        }
 
         package init() {}
     }
@@ -27,13 +39,16 @@ package final class Lanes: Sendable {
         var waiters: [CheckedContinuation<Void, Never>] = []
     }
 
-    private let store: any Store
+    let store: any Store
     private let schema: StoreSchema
     private let behavior: any Behavior
     private let settings: FoldSettings
     private let clock: any EngineClock
-    private let inboxes: [LaneInbox]
+    let inboxes: [LaneInbox]
     private let handsOutEarly: Bool
+    private let keepsLeasesByHand: Bool
+    /// Nil where one process owns the store.
+    let duty: LaneDuty?
     private let activities: ActivityRunner
     private let state = Mutex(State())
     package let quiescence: Quiescence
@@ -56,6 +71,8 @@ package final class Lanes: Sendable {
         quiescence.enter()
         self.inboxes = inboxes
         handsOutEarly = options.handsOutEarly
+        keepsLeasesByHand = options.keepsLeasesByHand
+        duty = LaneDuty(store, clock, options, inboxes, quiescence)
         activities = ActivityRunner(
             limit: options.activityLimit, clock: clock, quiescence: quiescence,
             isHeld: options.holdsActivities,
@@ -73,7 +90,7 @@ package final class Lanes: Sendable {
         defer { quiescence.leave() }
         let (isCareful, starts): (Bool, Int64)
         do {
-            (isCareful, starts) = try openBook()
+            (isCareful, starts) = duty == nil ? try openBook() : (false, try fillIn())
         } catch {
             state.withLock { $0.hasEnded = true }
             for inbox in inboxes { inbox.refuseAll(.stopping) }
@@ -83,7 +100,7 @@ package final class Lanes: Sendable {
         let context = LaneContext(
             store: store, schema: schema, behavior: behavior, settings: settings, clock: clock,
             activities: activities, laneCount: inboxes.count, handsOutEarly: handsOutEarly,
-            generation: starts << 20,
+            generation: starts << 20, duty: duty,
             ended: { [self] in ended($0, $1) })
         for (index, inbox) in inboxes.enumerated() {
             quiescence.enter()
@@ -95,7 +112,29 @@ package final class Lanes: Sendable {
                 }
             }
         }
-        store.onOutsideWrite { [inboxes] in for inbox in inboxes { inbox.noticeOutsideMail() } }
+        store.onOutsideWrite { [inboxes, duty] in
+            for inbox in inboxes { inbox.noticeOutsideMail() }
+            duty?.board.bell.ring()
+        }
+        guard let duty, !keepsLeasesByHand else { return }
+        try duty.keeper.start()
+        // So that who is alone has everything at once. Out of reach, the keeper's thread tries again.
+        _ = try? duty.keeper.step()
+    }
+
+    /// Fills in what an older version did not keep. Of several workers that start at once, one does it.
+    ///
+    /// - Returns: No lane's generation was used before: they count from the opening of the store.
+    private func fillIn() throws -> Int64 {
+        let missing = try store.read { try Backfill.operations(in: $0) }
+        guard !missing.isEmpty else { return 0 }
+        do throws(StoreError) {
+            _ = try store.commitAndWait(Commit(missing))
+        } catch .conflict {
+            // A run that another worker has ended meanwhile, or filled in.
+            if try !store.read({ try Backfill.operations(in: $0) }).isEmpty { return try fillIn() }
+        }
+        return 0
     }
 
     /// Notes that the store is in use. Careful if the last owner did not say that it stopped.
@@ -191,8 +230,15 @@ package final class Lanes: Sendable {
             }
             if isOver { continuation.resume() }
         }
-        if let failure = state.withLock({ $0.failure }) { throw failure }
         store.onOutsideWrite(nil)
+        let failure = state.withLock { $0.failure }
+        if let duty {
+            await duty.forwarding.finish()
+            try? await Blocking.run { duty.keeper.end(leaves: failure == nil) }
+            duty.board.bell.ring()
+        }
+        if let failure { throw failure }
+        if duty != nil { return }
         do {
             _ = try await store.commit(Commit([.put(Tables.host.id, ["clean_stop", 1])]))
         } catch {

@@ -30,6 +30,9 @@ struct MailQueue {
         return waiting.filter { $0.reply != nil }
     }
 
+    /// All of them, in order.
+    var all: ArraySlice<Mail> { letters[head...] }
+
     mutating func removeFirst() {
         head += 1
         if head == letters.count {

@@ -12,6 +12,8 @@ public enum FoldError: Error, Sendable {
     case badName(what: String, name: String, reason: String)
     /// Too much is waiting, or the store is stalled.
     case overloaded(home: String, waiting: Int, retryAfter: Duration, reason: String)
+    /// Whoever folds the home could not make an entry of it.
+    case turnedAway(home: String, messageID: String, reason: String)
     /// The engine is stopping or has stopped.
     case stopping
     /// `run` was called twice, or after the engine stopped.
@@ -23,6 +25,8 @@ public enum FoldError: Error, Sendable {
     case handlerMissing(name: String, version: Int, home: String, number: Int64)
     /// The log before this entry was trimmed.
     case cursorExpired(home: String, oldest: Int64)
+    /// An import into the store, or a restore, began and did not finish.
+    case unfinishedImport(store: String)
     /// There is nothing by this name or number.
     case notFound(what: String, name: String)
 }
@@ -43,6 +47,11 @@ extension FoldError: CustomStringConvertible {
             home '\(home)' cannot take more just now (\(reason); \(waiting) waiting); nothing was recorded. Try \
             again in \(wait)
             """
+        case .turnedAway(let home, let id, let reason):
+            """
+            message '\(id)' was turned away by the worker that folds home '\(home)' (\(reason)); it became no \
+            entry. Send it again, mended
+            """
         case .stopping:
             "the engine is stopping; nothing was recorded. Send it again when the engine runs"
         case .alreadyRunning:
@@ -57,6 +66,11 @@ extension FoldError: CustomStringConvertible {
             """
         case .cursorExpired(let home, let oldest):
             "the log of home '\(home)' begins at entry \(oldest) now; read a fresh state, then go on from there"
+        case .unfinishedImport(let store):
+            """
+            '\(store)' holds only a part of what it is to hold, for its import has not finished; nothing was \
+            changed. Remove it, and import or restore again
+            """
         case .notFound(let what, let name):
             "there is no \(what) '\(name)'; nothing was changed. Check its name"
         }

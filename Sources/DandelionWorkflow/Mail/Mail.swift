@@ -102,6 +102,15 @@ package struct Fingerprint: Sendable, Hashable {
     }
 }
 
+extension Fingerprint {
+    /// What of an order to start a run makes two of them the same: not the id of the run.
+    package static func startContent(of body: Value) -> Value {
+        guard case .map(var map) = body else { return body }
+        map["run"] = nil
+        return .map(map)
+    }
+}
+
 /// What a sender gets when its letter is durable.
 public struct Receipt: Sendable, Equatable {
     public let home: String

@@ -22,23 +22,28 @@ struct Mailroom {
     mutating func releaseAll() { held.removeAll() }
 
     /// How many letters wait for the lane's homes.
-    func count(in base: any ReadView) throws -> Int {
+    func count(in base: any ReadView, for shards: LaneShards) throws -> Int {
         var count = 0
         try base.scan(Scan(Tables.mail)) { row in
-            if let home = row[1].text, Int(Shard.of(home: home)) % context.laneCount == lane { count += 1 }
+            if let home = row[1].text, serves(Shard.of(home: home), shards) { count += 1 }
             return true
         }
         return count
     }
 
+    private func serves(_ shard: Int64, _ shards: LaneShards) -> Bool {
+        Int(shard) % context.laneCount == lane && shards.serves(shard)
+    }
+
     /// The next letters, in the order of their rows. Rows leave the table when they are admitted.
-    mutating func read(_ base: any ReadView) throws -> [Mail] {
+    mutating func read(_ base: any ReadView, for shards: LaneShards) throws -> [Mail] {
+        let (context, lane) = (context, lane)
         var letters: [Mail] = []
         var isFull = false
         try base.scan(Scan(Tables.mail)) { row in
             guard let id = row[0].integer, let home = row[1].text, !held.contains(id) else { return true }
             let key = HomeKey(home)
-            guard Int(key.shard) % context.laneCount == lane else { return true }
+            guard Int(key.shard) % context.laneCount == lane, shards.serves(key.shard) else { return true }
             letters.append(letter(id, key, row))
             held.insert(id)
             isFull = held.count >= LaneWorker.mailWindow
@@ -58,7 +63,8 @@ struct Mailroom {
         do {
             let (value, schema) = try content(of: row, kind: kind, type: type, home: home.name)
             let fingerprint = Fingerprint(
-                source: source, messageID: message, type: type, body: value, schema: schema,
+                source: source, messageID: message, type: type,
+                body: kind == .start ? Fingerprint.startContent(of: value) : value, schema: schema,
                 key: context.store.digestKey)
             return Mail(
                 home: home, source: source, messageID: message, fingerprint: fingerprint, kind: kind,
@@ -88,10 +94,17 @@ struct Mailroom {
             let body = try JSONText.decode(text)
             let isComplete =
                 switch kind {
-                case .erase: body["subject"]?.stringValue != nil
+                case .erase:
+                    body["subject"]?.stringValue != nil
+                        || body["digest"]?.stringValue.flatMap { Digest($0) } != nil
                 case .configure: RunOrder(rawValue: type) == nil || body["run"]?.stringValue != nil
+                case .start: body["run"]?.stringValue != nil && body["input"] != nil
                 default: body["number"]?.intValue != nil && body["turn"]?.intValue != nil
                 }
+            // Nobody outside may point at what a person has given.
+            guard kind != .start || !body.refersToPerson else {
+                throw LetterRefusal(reason: "its input refers to a personal value, and only turns may")
+            }
             guard isComplete else { throw LetterRefusal(reason: "its body lacks what '\(type)' needs") }
             return (body, nil)
         }
@@ -105,8 +118,13 @@ struct Mailroom {
         case Mail.eraseType: (.erase, type)
         case Mail.redriveType: (.redrive, type)
         default:
-            type.hasPrefix(Mail.configurePrefix)
-                ? (.configure, String(type.dropFirst(Mail.configurePrefix.count))) : (.event, type)
+            if type.hasPrefix(Mail.configurePrefix) {
+                (.configure, String(type.dropFirst(Mail.configurePrefix.count)))
+            } else if type.hasPrefix(Mail.startPrefix) {
+                (.start, String(type.dropFirst(Mail.startPrefix.count)))
+            } else {
+                (.event, type)
+            }
         }
     }
 }
@@ -123,9 +141,17 @@ extension Mail {
     /// Begins the types of `configure` letters in the mail table: `$configure.grant`.
     package static let configurePrefix = "$configure."
 
+    /// Begins the types of letters that start a run: `$start.invite`.
+    package static let startPrefix = "$start."
+
     /// The row of the mail table that holds this letter.
     package func tableRow() -> Row {
-        let type = kind == .configure ? Self.configurePrefix + type : type
+        let type =
+            switch kind {
+            case .configure: Self.configurePrefix + type
+            case .start: Self.startPrefix + type
+            default: type
+            }
         return [
             .integer(0), .text(home.name), .text(source), .text(messageID), .text(type), Cell(occurredAt),
             Cell(recordedAt), .text(JSONText.encode(body)),

@@ -23,6 +23,13 @@ package final class ActivityRunner: Sendable {
         var isStopped = false
         /// Nothing is started before ``release()``.
         var isHeld: Bool
+
+        /// The results that wait until nothing is in flight, once nothing is, in order.
+        mutating func takeHeld() -> [Mail] {
+            guard running == 0, head == waiting.count else { return [] }
+            defer { held = [] }
+            return held.sorted { $0.order < $1.order }.map(\.mail)
+        }
     }
 
     private let state: Mutex<State>
@@ -68,6 +75,20 @@ package final class ActivityRunner: Sendable {
             }
             return state.waiting.count - state.head
         }
+        for _ in 0..<dropped { quiescence.leave() }
+    }
+
+    /// Starts nothing more that waits for homes of a shard: another worker will.
+    func abandon(_ shard: Int64) {
+        let (dropped, letters): (Int, [Mail]) = state.withLock { state in
+            let waiting = state.waiting[state.head...]
+            let kept = waiting.filter { $0.home.shard != shard }
+            guard kept.count < waiting.count else { return (0, []) }
+            state.waiting = Array(kept)
+            state.head = 0
+            return (waiting.count - kept.count, state.takeHeld())
+        }
+        for letter in letters { deliver(letter) }
         for _ in 0..<dropped { quiescence.leave() }
     }
 
@@ -123,9 +144,7 @@ package final class ActivityRunner: Sendable {
             state.running -= 1
             guard clock.isVirtual else { return [mail] }
             state.held.append((order, mail))
-            guard state.running == 0, state.head == state.waiting.count else { return [] }
-            defer { state.held = [] }
-            return state.held.sorted { $0.order < $1.order }.map(\.mail)
+            return state.takeHeld()
         }
         for letter in letters { deliver(letter) }
         quiescence.leave()

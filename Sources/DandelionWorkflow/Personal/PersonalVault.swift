@@ -25,10 +25,10 @@ struct PersonalVault {
         return try row[4].value()
     }
 
-    /// Erases every slot of a subject, and says how many there were.
-    func erase(_ subject: String, in home: HomeState) throws -> Int {
+    /// Erases every slot of a subject, by their digest, and says how many there were.
+    func erase(_ digest: Cell, in home: HomeState) throws -> Int {
         var keys: [Row] = []
-        try view.scan(Scan(Tables.personal, prefix: home.key.row(digest(subject)))) { row in
+        try view.scan(Scan(Tables.personal, prefix: home.key.row(digest))) { row in
             keys.append(Tables.personal.key(of: row))
             return true
         }

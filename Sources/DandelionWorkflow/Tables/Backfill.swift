@@ -1,14 +1,14 @@
 import DandelionModel
-import DandelionStore
+package import DandelionStore
 
 /// What an older version did not keep: filled in by the first owner that does,
 /// so that the tables are again what the log folds to.
-enum Backfill {
+package enum Backfill {
     /// The facts about the owner that say how far a store was filled in.
     static let mark: Cell = "schema"
 
     /// - Returns: What to write; with the mark, so that it is looked for once only.
-    static func operations(in view: any ReadView) throws -> [Operation] {
+    package static func operations(in view: any ReadView) throws -> [Operation] {
         let done = try view.get(Tables.host, key: [mark])?[1].integer ?? 1
         guard done < Tables.schema.version else { return [] }
         var operations = [Operation.put(Tables.host.id, [mark, .integer(Int64(Tables.schema.version))])]

@@ -8,7 +8,15 @@ struct OutputOptions: ParsableArguments {
     @Flag(help: "Print JSON instead of text to read.")
     var json = false
 
-    func print(_ detail: some DetailedItem) {
+    /// Prints what an operation came to; what the reader should know besides stands beside the output.
+    func print(_ report: OperationReport) {
+        show(report)
+        if let warning = report.warning, !json { note("note: \(warning)") }
+    }
+
+    func print(_ detail: some DetailedItem) { show(detail) }
+
+    private func show(_ detail: some DetailedItem) {
         Swift.print(
             json ? JSONOutput.text(detail.value) + "\n" : detail.sheet.text(.ofTerminal), terminator: "")
     }

@@ -16,7 +16,7 @@ struct StoreStatsCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let reader = try GuestReader(try store.address)
+        let reader = try GuestReader(try store.address, takesUnfinished: true)
         defer { reader.close() }
         let progress = ProgressLine()
         let figures = try reader.figures { progress.show("counting \($0)") }

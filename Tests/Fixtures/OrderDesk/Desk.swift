@@ -13,13 +13,17 @@ struct Desk {
     /// Thrown to take a transaction back.
     struct ChangedMind: Error {}
 
-    let database: DatabaseQueue
+    let database: any DatabaseWriter
 
-    init(path: String) throws {
+    /// - Parameter isPool: with readers beside the writer, and GRDB's own settings for them.
+    init(path: String, isPool: Bool = false) throws {
         var configuration = Configuration()
         // The engine commits to the same file: wait for its lock.
         configuration.busyMode = .timeout(30)
-        database = try DatabaseQueue(path: path, configuration: configuration)
+        database =
+            try isPool
+            ? DatabasePool(path: path, configuration: configuration)
+            : DatabaseQueue(path: path, configuration: configuration)
         try database.write { db in
             try db.execute(sql: "CREATE TABLE IF NOT EXISTS desk_sale (number INTEGER PRIMARY KEY)")
         }

@@ -50,6 +50,7 @@ public final class AuditedStore: Store {
 
     public var capabilities: StoreCapabilities { inner.capabilities }
     public var digestKey: Digest.Key { inner.digestKey }
+    public var leases: (any LeaseTable)? { inner.leases }
     public var statistics: StoreStatistics { inner.statistics }
     public func open(_ schema: StoreSchema, as role: StoreRole) throws(StoreError) {
         try inner.open(schema, as: role)

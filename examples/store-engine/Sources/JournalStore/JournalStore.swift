@@ -37,10 +37,19 @@ public final class JournalStore: Store {
 
     public func open(_ schema: StoreSchema, as role: StoreRole) throws(StoreError) {
         guard role == .owner else { throw .misuse("a journal store has no guests") }
+        try open(schema, newKey: nil)
+    }
+
+    public func create(_ schema: StoreSchema, digestKey: Digest.Key) throws(StoreError) {
+        try open(schema, newKey: digestKey)
+    }
+
+    /// - Parameter newKey: That of a journal which must not be there yet; nil for one that may be.
+    private func open(_ schema: StoreSchema, newKey: Digest.Key?) throws(StoreError) {
         try writer.withLock { writer throws(StoreError) in
             guard writer == nil else { throw .misuse("the store is open") }
             var tables = try Tables(schema)
-            let opened = try Writer.open(path, schema, &tables)
+            let opened = try Writer.open(path, schema, newKey: newKey, &tables)
             let (rows, key) = (tables, opened.digestKey)
             shared.withLock { $0 = Shared(tables: rows, digestKey: key, wake: $0.wake) }
             writer = consume opened

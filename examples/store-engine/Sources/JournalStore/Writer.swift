@@ -14,11 +14,12 @@ struct Writer: ~Copyable {
 
     /// Opens a journal and rebuilds the rows from it.
     static func open(
-        _ path: String, _ schema: StoreSchema, _ tables: inout Tables
+        _ path: String, _ schema: StoreSchema, newKey: Digest.Key? = nil, _ tables: inout Tables
     ) throws(StoreError) -> Writer {
         var journal = try Journal(path: path)
         let records = try journal.records()
-        var key = Digest.Key(low: .random(in: .min ... .max), high: .random(in: .min ... .max))
+        guard newKey == nil || records.isEmpty else { throw .misuse("the journal is there already") }
+        var key = newKey ?? Digest.Key(low: .random(in: .min ... .max), high: .random(in: .min ... .max))
         if let first = records.first {
             guard let stored = Head(first) else { throw .notADatabase(path: path) }
             if schema.version < stored.minimumWriter {

@@ -1,0 +1,146 @@
+import DandelionModel
+import DandelionStore
+import Synchronization
+import Testing
+
+/// Counts how often rows are read by their keys.
+private final class CountingView: ReadView {
+    private let inner: any ReadView
+    private(set) var gets = 0
+
+    init(_ inner: any ReadView) { self.inner = inner }
+
+    func get(_ collection: StoredCollection, key: Row) throws(StoreError) -> Row? {
+        gets += 1
+        return try inner.get(collection, key: key)
+    }
+
+    func scan(_ scan: Scan, _ each: (Row) -> Bool) throws(StoreError) { try inner.scan(scan, each) }
+}
+
+@Suite("A pending view that keeps rows")
+struct KeptRowsTests {
+    /// Reads in a view over the store, and says how many rows were read below.
+    private func gets(
+        _ view: PendingView, _ store: MemoryStore, _ body: (PendingView) throws -> Void
+    ) throws -> Int {
+        try store.read { base in
+            let counting = CountingView(base)
+            view.base = counting
+            defer { view.base = nil }
+            try body(view)
+            return counting.gets
+        }
+    }
+
+    @Test("reads a row once, also one that is not there, and what it has written never")
+    func reading() throws {
+        let store = try MemoryStore.opened()
+        _ = try store.apply([.put(1, Shapes.member("a"))]).get()
+        let view = try PendingView(Shapes.schema)
+        view.keepRows()
+        let first = try gets(view, store) { (view: PendingView) throws in
+            for _ in 0..<3 {
+                #expect(try view.get(Shapes.members, key: Shapes.key("a")) == Shapes.member("a"))
+                #expect(try view.get(Shapes.members, key: Shapes.key("b")) == nil)
+            }
+            try view.apply(.put(1, Shapes.member("c")), looksInBase: false)
+            try view.apply(.update(1, key: Shapes.key("a"), [Assignment(4, 7)]))
+        }
+        #expect(first == 2)
+        _ = try store.apply(view.takeOperations()).get()
+        view.settle()
+        let second = try gets(view, store) { (view: PendingView) throws in
+            #expect(try view.get(Shapes.members, key: Shapes.key("a")) == Shapes.member("a", due: 7))
+            #expect(try view.get(Shapes.members, key: Shapes.key("c")) == Shapes.member("c"))
+        }
+        #expect(second == 0)
+        view.dropKept()
+        let third = try gets(view, store) { _ = try $0.get(Shapes.members, key: Shapes.key("a")) }
+        #expect(third == 1)
+    }
+
+    @Test("never keeps rows without a shard")
+    func strangers() throws {
+        let store = try MemoryStore.opened()
+        let view = try PendingView(Shapes.schema)
+        view.keepRows()
+        for _ in 0..<2 {
+            let count = try gets(view, store) { (view: PendingView) throws in
+                let row = try view.get(Shapes.notes, key: [1])
+                #expect(row == nil)
+            }
+            #expect(count == 1)
+        }
+        _ = try store.apply([.insert(4, [1, "ada", "body"])]).get()
+        _ = try gets(view, store) { (view: PendingView) throws in
+            let row = try view.get(Shapes.notes, key: [1])
+            #expect(row == [1, "ada", "body"])
+        }
+    }
+
+    @Test("forgets what was never durable when a commit is refused, and only that")
+    func refused() throws {
+        let store = try MemoryStore.opened()
+        _ = try store.apply([.put(1, Shapes.member("a"))]).get()
+        let view = try PendingView(Shapes.schema)
+        view.keepRows()
+        _ = try gets(view, store) { (view: PendingView) throws in
+            _ = try view.get(Shapes.members, key: Shapes.key("a"))
+            try view.apply(.delete(1, key: Shapes.key("a")))
+            try view.apply(.put(1, Shapes.member("b")))
+        }
+        _ = view.takeOperations()
+        view.reset()
+        let count = try gets(view, store) { (view: PendingView) throws in
+            #expect(try view.get(Shapes.members, key: Shapes.key("a")) == Shapes.member("a"))
+            #expect(try view.get(Shapes.members, key: Shapes.key("b")) == nil)
+        }
+        // Only the row that was put unseen was never read.
+        #expect(count == 1)
+    }
+
+    @Test("shows what a plain view shows, whatever happens", arguments: 0..<20)
+    func differential(seed: Int) throws {
+        var work = RandomWork(seed: UInt64(seed))
+        let store = try MemoryStore.opened()
+        let (plain, keeping) = (try PendingView(Shapes.schema), try PendingView(Shapes.schema))
+        keeping.keepRows()
+        var inFlight: [[DandelionStore.Operation]] = []
+        for _ in 0..<600 {
+            switch work.below(30) {
+            case 0 where inFlight.isEmpty:
+                inFlight.append(plain.takeOperations())
+                #expect(keeping.takeOperations() == inFlight[0])
+            case 1 where !inFlight.isEmpty:
+                // What the view judged to fit may clash in a unique index; then it is refused.
+                if case .success = store.apply(inFlight.removeFirst()) {
+                    plain.settle()
+                    keeping.settle()
+                } else {
+                    plain.reset()
+                    keeping.reset()
+                }
+            case 2 where work.below(5) == 0:
+                inFlight = []
+                plain.reset()
+                keeping.reset()
+            default:
+                let (operation, key) = (work.operation(), work.memberKey())
+                try store.read { base in
+                    (plain.base, keeping.base) = (base, base)
+                    defer { (plain.base, keeping.base) = (nil, nil) }
+                    let left = Result { () throws(StoreError) in try plain.apply(operation) }
+                    let right = Result { () throws(StoreError) in try keeping.apply(operation) }
+                    switch (left, right) {
+                    case (.success, .success): break
+                    case (.failure(let left), .failure(let right)): #expect(left == right)
+                    default: Issue.record("\(operation): \(left) and \(right)")
+                    }
+                    let row = try keeping.get(Shapes.members, key: key)
+                    #expect(try plain.get(Shapes.members, key: key) == row)
+                }
+            }
+        }
+    }
+}
