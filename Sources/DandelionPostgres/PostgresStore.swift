@@ -66,7 +66,7 @@ public final class PostgresStore: Store {
 
     /// Epochs begin at the time at which the tables are made, which is enough where a restore
     /// makes them; here they jump once more.
-    public func noticeRestore() throws(StoreError) { try opened?.leases?.jump() }
+    public func noticeRestore() throws(StoreError) { try opened?.leases.jump() }
 
     private func open(_ schema: StoreSchema, _ way: OpenStore.Way) throws(StoreError) {
         let result = phase.withLock { phase in
