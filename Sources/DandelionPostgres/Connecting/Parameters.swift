@@ -41,20 +41,27 @@ struct Parameters {
     mutating func add(_ cells: some Collection<Cell>, as kind: Column.Kind) {
         let kinds = Kind.of(kind)
         types.append(kinds.array)
-        var size = ArrayWriter.headSize
-        var hasNull = false
-        for cell in cells {
-            size += ArrayWriter.size(of: cell)
-            if cell.isNull { hasNull = true }
-        }
         let start = bytes.count
-        bytes.append(
-            contentsOf: [UInt8](unsafeUninitializedCapacity: size) { room, count in
-                var writer = ArrayWriter(room)
-                writer.writeHead(of: kinds.type, count: cells.count, hasNull: hasNull)
-                for cell in cells { writer.writeElement(cell) }
-                count = writer.end
-            })
+        Self.write(Int32(1), to: &bytes)
+        let hasNull = bytes.count
+        Self.write(Int32(0), to: &bytes)
+        Self.write(Int32(bitPattern: kinds.type), to: &bytes)
+        Self.write(Int32(cells.count), to: &bytes)
+        Self.write(Int32(1), to: &bytes)
+        for cell in cells {
+            if cell.isNull {
+                bytes[hasNull + 3] = 1
+                Self.write(Int32(-1), to: &bytes)
+                continue
+            }
+            let length = bytes.count
+            Self.write(Int32(0), to: &bytes)
+            Self.write(cell, to: &bytes)
+            let size = UInt32(bytes.count - length - 4)
+            for shift in 0..<4 {
+                bytes[length + shift] = UInt8(truncatingIfNeeded: size >> (24 - 8 * UInt32(shift)))
+            }
+        }
         places.append(start..<bytes.count)
     }
 
@@ -71,6 +78,10 @@ struct Parameters {
     }
 
     private static func write(_ word: UInt64, to bytes: inout [UInt8]) {
+        withUnsafeBytes(of: word.bigEndian) { bytes.append(contentsOf: $0) }
+    }
+
+    private static func write(_ word: Int32, to bytes: inout [UInt8]) {
         withUnsafeBytes(of: word.bigEndian) { bytes.append(contentsOf: $0) }
     }
 
@@ -112,15 +123,8 @@ struct Parameters {
 /// It takes no zero byte. So bytes 0 and 1 are written as 1 1 and 1 2, which
 /// keeps the order of texts, and leaves all others as they are.
 enum PlainText {
-    static func mustEscape(_ text: UnsafeBufferPointer<UInt8>) -> Bool { text.contains { $0 < 2 } }
-
-    /// How many bytes a text becomes.
-    static func size(of text: UnsafeBufferPointer<UInt8>) -> Int {
-        text.reduce(text.count) { $1 < 2 ? $0 + 1 : $0 }
-    }
-
     static func append(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
-        guard mustEscape(text) else { return bytes.append(contentsOf: text) }
+        guard text.contains(where: { $0 < 2 }) else { return bytes.append(contentsOf: text) }
         for byte in text {
             if byte < 2 { bytes.append(1) }
             bytes.append(byte < 2 ? byte + 1 : byte)
