@@ -83,7 +83,7 @@ struct IdleReport: Report {
     let store: String
     let seconds: Int
     let statements: Int
-    /// Those that wrote, among them.
+    /// Of commits; a worker's signs of life are not among them.
     let transactions: Int
 
     private enum CodingKeys: CodingKey { case store, seconds, statements, statementsPerSecond, transactions }
