@@ -94,6 +94,9 @@ let package = Package(
             dependencies: [
                 .product(name: "GRDBSQLite", package: "GRDB.swift", condition: .when(traits: ["SQLite"]))
             ]),
+        .target(
+            name: "CPostgresLimit",
+            dependencies: [.target(name: "CPostgres", condition: .when(traits: ["Postgres"]))]),
         // 7
         .target(
             name: "DandelionHost",
@@ -118,8 +121,9 @@ let package = Package(
         .executableTarget(
             name: "dandelion-bench",
             dependencies: [
-                "CLuaLimit", "CStoreLimit", "Dandelion", "DandelionHost", "DandelionLua", "DandelionModel",
-                "DandelionSQLite", "DandelionTestWorld",
+                "CLuaLimit", "CPostgresLimit", "CStoreLimit", "Dandelion", "DandelionHost", "DandelionLua",
+                "DandelionModel", "DandelionPostgres", "DandelionSQLite", "DandelionStore",
+                "DandelionTestWorld",
                 .product(
                     name: "ArgumentParser", package: "swift-argument-parser",
                     condition: .when(traits: ["CLI"])),

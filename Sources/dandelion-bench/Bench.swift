@@ -9,10 +9,14 @@ struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dandelion-bench",
         abstract: "Measure the store, the fold and what sleeping costs.",
-        discussion: "Build it in release, and let the machine do nothing else.",
+        discussion: """
+            Build it in release, and let the machine do nothing else. A PostgreSQL server for measuring, which \
+            lives as long as the shell: DURABLE=1 Tests/postgres/cluster.sh FOLDER $$ prints its port, and \
+            postgres://dandelion@127.0.0.1:PORT/postgres is its address.
+            """,
         subcommands: [
-            StoreCommand.self, FoldCommand.self, TimersCommand.self, IdleCommand.self,
+            StoreCommand.self, FoldCommand.self, TimersCommand.self, IdleCommand.self, WakeCommand.self,
             LuaCommand.self, PluginsCommand.self, ReplayCommand.self, ImportCommand.self,
-            FoldGuestCommand.self, TimersOwnerCommand.self,
+            FoldGuestCommand.self, FoldWorkerCommand.self, TimersOwnerCommand.self, WakeGuestCommand.self,
         ])
 }

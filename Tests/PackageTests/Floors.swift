@@ -32,6 +32,7 @@ struct Floors: Sendable {
         Room(name: "DandelionTestWorld", floor: 6),
         Room(name: "DandelionTestKit", floor: 6),
         Room(name: "CLuaLimit", floor: 6, isC: true),
+        Room(name: "CPostgresLimit", floor: 6, isC: true),
         Room(name: "CStoreLimit", floor: 6, isC: true, products: ["GRDBSQLite"]),
         Room(name: "DandelionHost", floor: 7, products: ["Yams"]),
         Room(name: "dandelion-cli", floor: 8, products: ["ArgumentParser"]),

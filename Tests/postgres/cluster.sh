@@ -10,6 +10,9 @@
 #
 # A second argument `again` in place of PARENT starts the cluster in FOLDER once
 # more, on the same port.
+#
+# With DURABLE=1 in the environment the server keeps what it acknowledges, as one
+# in production does: a cluster to measure, and not only to test.
 set -euo pipefail
 folder=${1:?the folder to make}
 parent=${2:?the process to live with, or: again}
@@ -84,12 +87,24 @@ cd "$folder"
 cat >>"$folder/data/postgresql.conf" <<CONF
 listen_addresses = '127.0.0.1'
 max_connections = 600
+CONF
+if [ "${DURABLE:-0}" = 1 ]; then
+    cat >>"$folder/data/postgresql.conf" <<CONF
+shared_buffers = 256MB
+max_wal_size = 4GB
+fsync = on
+full_page_writes = on
+synchronous_commit = on
+CONF
+else
+    cat >>"$folder/data/postgresql.conf" <<CONF
 shared_buffers = 64MB
+max_wal_size = 2GB
 fsync = off
 full_page_writes = off
 autovacuum_naptime = 5s
-max_wal_size = 2GB
 CONF
+fi
 # Who is called asked must give a password; everybody else on this machine need not.
 cat >"$folder/data/pg_hba.conf" <<CONF
 host all asked 127.0.0.1/32 scram-sha-256

@@ -40,21 +40,23 @@ struct GroupPlan {
     private(set) var appends: [[Int]] = []
 
     init(_ commits: [Commit], _ tables: SchemaTables) {
-        var parts: [UInt16: TablePlan] = [:]
-        var order: [UInt16] = []
+        // In the order in which tables are met; found by the collection's number, which is small.
+        var parts: [TablePlan] = []
+        var known: [Int?] = []
         for (place, commit) in commits.enumerated() {
             for operation in commit.operations {
-                let id = operation.collection
-                guard let table = tables[id] else { continue }
-                if parts[id] == nil {
-                    parts[id] = TablePlan(table)
-                    order.append(id)
+                let id = Int(operation.collection)
+                while known.count <= id { known.append(nil) }
+                if let part = known[id] {
+                    parts[part].add(operation, of: place)
+                } else if let table = tables[operation.collection] {
+                    known[id] = parts.count
+                    parts.append(TablePlan(table, expecting: commits.count))
+                    parts[parts.count - 1].add(operation, of: place)
                 }
-                parts[id]?.add(operation, of: place)
             }
         }
-        for id in order {
-            guard let part = parts[id] else { continue }
+        for part in parts {
             for (step, places) in part.finished() {
                 steps.append(step)
                 appends.append(places)
@@ -72,7 +74,7 @@ private struct TablePlan {
         var places: [Int] = []
         var changes: [GroupPlan.Step] = []
         var deletes: [Row] = []
-        var touched: Set<Row> = []
+        var touched: Set<RowKey> = []
     }
 
     private let table: PostgresTable
@@ -80,35 +82,37 @@ private struct TablePlan {
     private var done: [Segment] = []
     private var open = Segment()
 
-    init(_ table: PostgresTable) {
+    /// - Parameter count: How many rows there may be; more are no harm.
+    init(_ table: PostgresTable, expecting count: Int) {
         self.table = table
         gathers = !table.hasUniqueIndex
+        open.touched.reserveCapacity(count)
     }
 
     mutating func add(_ operation: Operation, of place: Int) {
         let keyCount = table.collection.keyCount
         switch operation {
         case .append(_, let row):
-            open.inserts.append(Array(row.dropFirst()))
+            open.inserts.append(row)
             open.places.append(place)
         case .insert(_, let row):
-            touch(Array(row.prefix(keyCount)))
+            touch(RowKey(row, keyCount))
             open.inserts.append(row)
         case .put(_, let row):
-            touch(Array(row.prefix(keyCount)))
+            touch(RowKey(row, keyCount))
             change(.put, row)
         case .update(_, let key, let assignments):
-            touch(key)
+            touch(RowKey(key, keyCount))
             // The last of several assignments to a column counts.
             var last: [Int: Cell] = [:]
             for assignment in assignments { last[assignment.column] = assignment.value }
             let positions = last.keys.sorted()
             change(.update(positions), key + positions.map { last[$0] ?? .null })
         case .delete(_, let key):
-            touch(key)
+            touch(RowKey(key, keyCount))
             open.deletes.append(key)
         case .expect(_, let key, let expectation):
-            touch(key)
+            touch(RowKey(key, keyCount))
             switch expectation {
             case .present: check(.expectPresent, key)
             case .absent: check(.expectAbsent, key)
@@ -117,7 +121,7 @@ private struct TablePlan {
         }
     }
 
-    private mutating func touch(_ key: Row) {
+    private mutating func touch(_ key: RowKey) {
         if open.touched.insert(key).inserted { return }
         done.append(open)
         open = Segment()
@@ -159,6 +163,7 @@ private struct TablePlan {
 }
 
 extension GroupPlan.Step {
+    /// The text of the statement. It is long, and the same each time: see ``StatementTexts``.
     var sql: String {
         switch kind {
         case .expectPresent: table.expectPresent
@@ -176,8 +181,10 @@ extension GroupPlan.Step {
         let keys = Array(0..<table.collection.keyCount)
         let taken: [Int]
         var count: Int?
+        // The rows of a queue have a cell for their number, which is not theirs to say.
+        let first = kind == .insert && table.isQueue ? 1 : 0
         switch kind {
-        case .insert: taken = Array(table.kinds.indices.dropFirst(table.isQueue ? 1 : 0))
+        case .insert: taken = Array(table.kinds.indices.dropFirst(first))
         case .put: taken = Array(table.kinds.indices)
         case .update(let positions): (taken, count) = (keys + positions, rows.count)
         case .delete: taken = keys
@@ -187,10 +194,29 @@ extension GroupPlan.Step {
         }
         var parameters = Parameters()
         for (place, position) in taken.enumerated() {
-            parameters.add(rows.lazy.map { $0[place] }, as: table.kinds[position])
+            parameters.add(rows.lazy.map { $0[first + place] }, as: table.kinds[position])
         }
         if let count { parameters.add(Int64(count)) }
         return parameters
+    }
+}
+
+/// The first cells of a row, which are its key, without a copy of them.
+private struct RowKey: Hashable {
+    private let row: Row
+    private let count: Int
+
+    init(_ row: Row, _ count: Int) {
+        self.row = row
+        self.count = count
+    }
+
+    static func == (left: RowKey, right: RowKey) -> Bool {
+        left.row[..<left.count] == right.row[..<right.count]
+    }
+
+    func hash(into hasher: inout Hasher) {
+        for place in 0..<count { hasher.combine(row[place]) }
     }
 }
 

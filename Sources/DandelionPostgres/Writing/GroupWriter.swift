@@ -20,6 +20,7 @@ struct GroupWriter {
     private static let carefulGroups = 8
 
     let tables: SchemaTables
+    private var texts = StatementTexts()
     private var lanes = LaneLedger()
     private var careful = 0
     /// The group whose outcome was not known when the connection was lost.
@@ -118,7 +119,7 @@ struct GroupWriter {
         let fences = Set(places.flatMap { group[$0].commit.fences })
         try session.begin()
         if !fences.isEmpty { try send(fences, over: connection) }
-        for step in plan.steps { try connection.send(step.sql, step.parameters) }
+        for step in plan.steps { try connection.send(texts.text(of: step), step.parameters) }
         try connection.send("COMMIT")
         try connection.sync()
         var failure: PostgresFailure?
@@ -231,7 +232,7 @@ struct GroupWriter {
     /// Applies one commit behind a savepoint.
     ///
     /// - Throws: What ends the whole group.
-    private func apply(
+    private mutating func apply(
         _ commit: Commit, over connection: PostgresConnection
     ) throws(PostgresFailure) -> Result<CommitReceipt, StoreError> {
         try connection.send("SAVEPOINT one")
@@ -239,7 +240,7 @@ struct GroupWriter {
         for fence in fences { try send([fence], over: connection) }
         for operation in commit.operations {
             for step in GroupPlan([Commit([operation])], tables).steps {
-                try connection.send(step.sql, step.parameters)
+                try connection.send(texts.text(of: step), step.parameters)
             }
         }
         try connection.sync()

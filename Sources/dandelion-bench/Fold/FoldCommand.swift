@@ -10,11 +10,13 @@ struct FoldCommand: AsyncParsableCommand {
         commandName: "fold",
         abstract: "Record events from many tasks and fold them through one handler.",
         discussion: """
-            The handler reads and writes one record of one of \(Purchase.members) members. On SQLite the same \
-            is then done from a second process, through the mail table.
+            The handler reads and writes one record of one of \(Purchase.members) members. Where other \
+            processes may append, the same is then done from a second one, through the mail table. With \
+            --workers, so many processes share the store and record events of \(FoldWorkerCommand.homes) homes, \
+            each with its part of the recorders.
             """)
 
-    @Option(help: "memory: or sqlite:PATH, a file that does not exist yet.", transform: StoreAddress.parse)
+    @Option(help: StoreAddress.help, transform: StoreAddress.parse)
     var store: StoreAddress
 
     @Option(help: "How many tasks record, each with one event outstanding.")
@@ -23,14 +25,23 @@ struct FoldCommand: AsyncParsableCommand {
     @Option(help: "Seconds of each measurement.")
     var seconds = 5.0
 
+    @Option(help: "How many workers share a PostgreSQL store, one measurement each.", transform: Counts.parse)
+    var workers: Counts?
+
+    @Option(help: "Seconds for workers to start and to divide the homes among them.")
+    var warmUp = 12.0
+
     @Flag(help: "Write one JSON object instead of a table.")
     var json = false
 
     func validate() throws {
-        guard seconds > 0, recorders > 0 else { throw ValidationError("there is nothing to measure") }
+        guard seconds > 0, recorders > 0, warmUp >= 0 else {
+            throw ValidationError("there is nothing to measure")
+        }
     }
 
     func run() async throws {
+        if let workers { return try await share(among: workers.numbers) }
         try store.prepare()
         defer { store.remove() }
         let opened = store.make()
@@ -48,10 +59,24 @@ struct FoldCommand: AsyncParsableCommand {
         engine.stop()
         try await running.value
         try FoldReport(
-            store: store.text, recorders: recorders, entriesPerSecond: inside.entriesPerSecond,
+            store: store.shown, recorders: recorders, entriesPerSecond: inside.entriesPerSecond,
             commitsPerEntry: inside.commitsPerEntry,
             processorMicrosPerEntry: inside.processorMicrosPerEntry, outside: outside
         ).write(asJSON: json)
+    }
+
+    private func share(among numbers: [Int]) async throws {
+        guard case .postgres = store else {
+            throw ValidationError("only workers on postgres:// share a store")
+        }
+        var report = FoldWorkersReport(
+            store: store.shown, recorders: recorders, homes: FoldWorkerCommand.homes)
+        let workers = FoldWorkers(store: store, recorders: recorders, seconds: seconds, warmUp: warmUp)
+        for count in numbers {
+            Progress.say("\(recorders) recorders in \(count) workers")
+            report.results.append(try await workers.measure(count))
+        }
+        try report.write(asJSON: json)
     }
 
     private func recordInside(_ engine: Engine, _ store: any Store) async throws -> FoldReport.Outside {

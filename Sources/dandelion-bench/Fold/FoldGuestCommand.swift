@@ -1,6 +1,5 @@
 import ArgumentParser
 import Dandelion
-import DandelionSQLite
 import Foundation
 
 /// `fold-guest`: the second process of `fold`, which records through the mail table.
@@ -20,8 +19,8 @@ struct FoldGuestCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        guard case .sqlite(let file) = store else { throw ValidationError("only SQLite has guests") }
-        let mailbox = try await Mailbox(store: .sqlite(path: file.path), events: [Purchase.self])
+        if case .memory = store { throw ValidationError("a store in memory has no guests") }
+        let mailbox = try await Mailbox(store: store.source, events: [Purchase.self])
         let begun = SystemClock().now().microseconds
         let recorded = try await Recorders(count: recorders, name: "out") { purchase, id in
             try await mailbox.record(purchase, in: "bench", id: id)

@@ -13,7 +13,7 @@ struct ImportCommand: AsyncParsableCommand {
             commit; seconds and processor time are those of the whole job.
             """)
 
-    @Option(help: "memory: or sqlite:PATH, a file that does not exist yet.", transform: StoreAddress.parse)
+    @Option(help: StoreAddress.help, transform: StoreAddress.parse)
     var store: StoreAddress
 
     @Option(help: "About so many events: each file's first rows, the same share of each. Default: all.")
@@ -45,7 +45,7 @@ struct ImportCommand: AsyncParsableCommand {
             if case .draining = stage { Progress.say("all events are recorded") }
         }.run()
         try ImportReport(
-            store: store.text, events: outcome.feed.events, entries: outcome.entriesAdded,
+            store: store.shown, events: outcome.feed.events, entries: outcome.entriesAdded,
             seconds: (ContinuousClock.now - began).inSeconds.rounded(to: 2),
             processorSeconds: (Double(ProcessorTime.micros - spent) / 1e6).rounded(to: 2),
             eventsPerSecond: outcome.eventsPerSecond.rounded(to: 1), peakBytes: outcome.peakBytes

@@ -19,15 +19,18 @@ extension Report {
 struct Table {
     let headings: [String]
     var rows: [[String]] = []
+    /// What one must know to read it, in a line below.
+    var note: String?
 
     var text: String {
         let lines = [headings] + rows
         let widths = headings.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
-        return lines.map { line in
+        let text = lines.map { line in
             zip(line, widths).map { cell, width in
                 String(repeating: " ", count: width - cell.count) + cell
             }.joined(separator: "  ")
-        }.joined(separator: "\n")
+        }
+        return (text + (note.map { [$0] } ?? [])).joined(separator: "\n")
     }
 }
 

@@ -9,7 +9,7 @@ struct PluginsCommand: AsyncParsableCommand {
         commandName: "plugins",
         abstract: "Record events that each start a run of a Lua workflow, which ends in its first turn.")
 
-    @Option(help: "memory: or sqlite:PATH, a file that does not exist yet.", transform: StoreAddress.parse)
+    @Option(help: StoreAddress.help, transform: StoreAddress.parse)
     var store: StoreAddress
 
     @Option(help: "Runs in flight.")
@@ -78,7 +78,7 @@ struct PluginsCommand: AsyncParsableCommand {
         engine.stop()
         try await running.value
         try PluginsReport(
-            store: store.text, inFlight: recorders, parked: parked, otherPlugins: others,
+            store: store.shown, inFlight: recorders, parked: parked, otherPlugins: others,
             runsPerSecond: (Double(runs) / seconds).rounded(to: 1),
             processorMicrosPerRun: (Double(spent) / Double(max(1, runs))).rounded(to: 2)
         ).write(asJSON: json)

@@ -5,8 +5,8 @@ import Synchronization
 /// What one step of a run writes, for any of 100,000 members.
 ///
 /// A run goes one step further: its row, a line of its history, a record of the
-/// member, an activity in the outbox, and its timer anew. `store_limit.c` does
-/// the same to the same rows.
+/// member, an activity in the outbox, and its timer anew. `store_limit.c` and
+/// `postgres_limit.c` do the same to the same rows.
 final class StepWorkload: Sendable {
     static let members = 100_000
     static let firstDue: Int64 = 1_700_000_000_000_000
@@ -86,7 +86,7 @@ final class StepWorkload: Sendable {
     private func run(_ index: Int, wait: Int64, _ due: Int64, _ sequence: Int64, _ state: Cell) -> Row {
         Self.home.row(
             runs[index], "invite", 1, .null, 2, .integer(wait), "answered", 1, .null, .integer(due),
-            .integer(sequence), state)
+            .integer(sequence), state, .null, .null, .null)
     }
 
     private func record(_ index: Int, _ value: Cell) -> Row { Self.home.row("member", keys[index], value) }

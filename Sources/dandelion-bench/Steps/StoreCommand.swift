@@ -9,11 +9,12 @@ struct StoreCommand: AsyncParsableCommand {
         abstract: "Commit steps of runs from many tasks, and the same in plain C.",
         discussion: """
             A commit writes a run, a line of its history, a record, an activity and a timer, for one of \
-            100,000 members. Each submitter has one commit outstanding; plain C commits groups of as many. \
-            The two take turns, and medians are reported.
+            100,000 members. Each submitter has one commit outstanding; plain C commits groups of as many, \
+            over SQLite or libpq, on a copy of the tables. The two take turns, and medians are reported. \
+            A server should keep what it acknowledges, as DURABLE=1 Tests/postgres/cluster.sh makes one.
             """)
 
-    @Option(help: "memory: or sqlite:PATH, a file that does not exist yet.", transform: StoreAddress.parse)
+    @Option(help: StoreAddress.help, transform: StoreAddress.parse)
     var store: StoreAddress
 
     @Option(help: "How many tasks submit, one measurement each.", transform: Counts.parse)
@@ -35,37 +36,39 @@ struct StoreCommand: AsyncParsableCommand {
     func run() async throws {
         try store.prepare()
         defer { store.remove() }
+        let workload = StepWorkload()
+        Progress.say("seeding \(StepWorkload.members) members")
+        let seeded = store.make()
+        try seeded.open(Tables.schema, as: .owner)
+        try await workload.seed(seeded)
         switch store {
         case .memory:
-            let engine = store.make()
-            try engine.open(Tables.schema, as: .owner)
-            let workload = StepWorkload()
-            Progress.say("seeding \(StepWorkload.members) members")
-            try await workload.seed(engine)
-            try await measure(engine, workload, beside: nil)
+            try await measure(seeded, workload, beside: nil)
         case .sqlite(let file):
-            try await measure(file)
+            seeded.close()
+            let copy = try file.copy(suffix: ".limit")
+            defer { copy.remove() }
+            try await measureAgain(workload, beside: try PlainSQLite(copy))
+        case .postgres(let schema):
+            seeded.close()
+            Progress.say("copying the tables")
+            let copy = try schema.copy(suffix: "_limit")
+            defer { copy.remove() }
+            try await measureAgain(workload, beside: try PlainPostgres(copy))
         }
     }
 
-    private func measure(_ file: ScratchFile) async throws {
-        let workload = StepWorkload()
-        Progress.say("seeding \(StepWorkload.members) members")
-        let seeding = store.make()
-        try seeding.open(Tables.schema, as: .owner)
-        try await workload.seed(seeding)
-        seeding.close()
-        let copy = try file.copy(suffix: ".limit")
-        defer { copy.remove() }
+    private func measureAgain(_ workload: StepWorkload, beside limit: any PlainC) async throws {
         let engine = store.make()
         try engine.open(Tables.schema, as: .owner)
         defer { engine.close() }
-        try await measure(engine, workload, beside: try LimitRuns(copy))
+        try await measure(engine, workload, beside: limit)
     }
 
-    private func measure(_ store: any Store, _ workload: StepWorkload, beside limit: LimitRuns?) async throws
-    {
-        var report = StoreReport(store: self.store.text, rounds: rounds)
+    private func measure(
+        _ store: any Store, _ workload: StepWorkload, beside limit: (any PlainC)?
+    ) async throws {
+        var report = StoreReport(store: self.store.shown, rounds: rounds)
         let time = Duration.seconds(seconds)
         let warming = Submitters(count: 16, store: store, workload: workload)
         _ = try await warming.run(for: .seconds(1), seed: 0)
@@ -84,15 +87,6 @@ struct StoreCommand: AsyncParsableCommand {
         }
         try report.write(asJSON: json)
     }
-}
-
-/// Holds the C side, which cannot be copied, where it may be absent.
-private final class LimitRuns {
-    private let plainC: PlainC
-
-    init(_ file: ScratchFile) throws { plainC = try PlainC(file) }
-
-    func run(group: Int, for limit: Duration) throws -> Round { try plainC.run(group: group, for: limit) }
 }
 
 /// Numbers with commas between them.

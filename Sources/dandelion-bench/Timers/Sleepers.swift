@@ -34,7 +34,9 @@ struct Sleepers {
                 operations.append(
                     .insert(
                         Tables.run.id,
-                        home.row(run, "sleep", 1, .null, 2, 1, "wake", 1, .null, due, number, state)))
+                        home.row(
+                            run, "sleep", 1, .null, 2, 1, "wake", 1, .null, due, number, state, .null, .null,
+                            .null)))
                 operations.append(.insert(Tables.timer.id, home.row(due, number, 1, run, .null)))
                 if operations.count >= 4_000 {
                     _ = try await store.commit(Commit(operations))

@@ -13,7 +13,7 @@ struct TimersCommand: AsyncParsableCommand {
             and its resident memory read ten seconds later.
             """)
 
-    @Option(help: "sqlite:PATH, a file that does not exist yet.", transform: StoreAddress.parse)
+    @Option(help: StoreAddress.help, transform: StoreAddress.parse)
     var store: StoreAddress
 
     @Option(help: "Sleeping runs, each with its timer.")
@@ -29,8 +29,9 @@ struct TimersCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        guard case .sqlite = store else {
-            throw ValidationError("a store that another process opens is needed. Use sqlite:PATH")
+        if case .memory = store {
+            throw ValidationError(
+                "a store that another process opens is needed. Use sqlite:PATH or postgres://…")
         }
         var report = TimersReport(count: count)
         for homes in homes.numbers {
