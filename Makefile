@@ -32,6 +32,7 @@ run: setup ## turn a real shop's customers into referral channels; ARGS are dand
 	    --report report $(ARGS) </dev/null
 
 test: setup ## build with warnings as errors, test everything, build the examples
+	@.ci/setup postgresql </dev/null >&2 || echo 'test: there is no PostgreSQL; its tests will be skipped' >&2
 	@.ci/test </dev/null
 
 lint: setup ## check layout and forbidden words

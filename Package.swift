@@ -151,6 +151,7 @@ let package = Package(
             name: "PostgresTests",
             dependencies: [
                 "Dandelion", "DandelionModel", "DandelionPostgres", "DandelionStore", "DandelionTestKit",
+                "DandelionTestWorld",
             ],
             swiftSettings: settings),
         .target(

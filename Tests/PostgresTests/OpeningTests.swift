@@ -40,11 +40,14 @@ struct OpeningTests {
     func password() throws {
         let name = try cluster.makeSchema()
         try cluster.run(
-            sql: "DO $$ BEGIN CREATE ROLE asked LOGIN PASSWORD 'right'; EXCEPTION WHEN duplicate_object THEN END $$")
+            sql:
+                "DO $$ BEGIN CREATE ROLE asked LOGIN PASSWORD 'right'; EXCEPTION WHEN duplicate_object THEN END $$"
+        )
         try cluster.run(sql: "GRANT ALL ON SCHEMA \(name) TO asked")
         let place = "127.0.0.1:\(cluster.port)/postgres?options=-csearch_path%3D\(name)"
         expect(
-            refusal("postgres://asked:wrong-s3cret@\(place)"), says: "asked:***@", "password authentication failed",
+            refusal("postgres://asked:wrong-s3cret@\(place)"), says: "asked:***@",
+            "password authentication failed",
             "nothing was changed", "PGPASSWORD")
         expect(refusal("postgres://asked@\(place)"), says: "password", "~/.pgpass")
         #expect(refusal("postgres://asked:right@\(place)") == nil)
@@ -87,8 +90,10 @@ struct OpeningTests {
     func connections() throws {
         let name = try cluster.makeSchema()
         let user = "few_\(name)"
-        try cluster.run(sql: "CREATE ROLE \(user) LOGIN CONNECTION LIMIT 0; GRANT ALL ON SCHEMA \(name) TO \(user)")
-        expect(refusal(cluster.url(schema: name, user: user)), says: "too many connections", "max_connections")
+        try cluster.run(
+            sql: "CREATE ROLE \(user) LOGIN CONNECTION LIMIT 0; GRANT ALL ON SCHEMA \(name) TO \(user)")
+        expect(
+            refusal(cluster.url(schema: name, user: user)), says: "too many connections", "max_connections")
     }
 
     @Test("a guest finds nothing where no worker was")
@@ -124,7 +129,9 @@ struct OpeningTests {
         first.close()
         let wider = StoredCollection(
             id: 1, name: "thing",
-            columns: [Column("key", .text), Column("value", .integer), Column("note", .text, nullable: true)],
+            columns: [
+                Column("key", .text), Column("value", .integer), Column("note", .text, nullable: true),
+            ],
             keyCount: 1, indexes: [Index("by_note", on: [2], whereNotNull: 2)])
         let newer = PostgresStore(url: url)
         try newer.open(

@@ -67,7 +67,9 @@ struct OutcomeTests {
         let cluster = try #require(Cluster.shared)
         try await run(on: cluster, steps: 2_000, every: 7) { name in
             try cluster.run(
-                sql: "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = '\(name)'")
+                sql:
+                    "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = '\(name)'"
+            )
         }
     }
 

@@ -31,6 +31,7 @@ package enum ErrorCode: String, Sendable, CaseIterable {
     case placeTaken = "D310"
     case storeUnfinished = "D311"
     case storeOlder = "D312"
+    case storeUnreachable = "D313"
     // 4: what was asked for
     case homeUnclear = "D401"
     case notFound = "D402"
@@ -77,6 +78,7 @@ package enum ErrorCode: String, Sendable, CaseIterable {
         case .readOnly, .cannotOpen: .storeForbidden
         case .busy: .storeBusy
         case .olderSchema: .storeOlder
+        case .disconnected, .unreachable: .storeUnreachable
         default: .storeFailed
         }
     }
@@ -106,7 +108,7 @@ package enum ErrorCode: String, Sendable, CaseIterable {
         case .damaged: .storeDamaged
         case .unfinishedImport: .storeUnfinished
         case .notFound: .notFound
-        case .refused, .badName: .linesRefused
+        case .refused, .badName, .turnedAway: .linesRefused
         default: .other
         }
     }

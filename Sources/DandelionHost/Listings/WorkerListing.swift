@@ -94,13 +94,16 @@ extension GuestReader {
             return WorkerListing(store: address.text, lines: [], free: [], hasHost: address.hasHost)
         }
         let homes = try read { view in
-            try view.rows(Scan(Tables.home)).reduce(into: [Int64: Int]()) { $0[$1[0].integer ?? 0, default: 0] += 1 }
+            try view.rows(Scan(Tables.home)).reduce(into: [Int64: Int]()) {
+                $0[$1[0].integer ?? 0, default: 0] += 1
+            }
         }
         let lines = book.workers.map { member in
             let shards = book.leases.filter { !$0.isFree && $0.owner == member.worker.id }.map(\.fence.shard)
             return WorkerListing.Line(
                 id: member.worker.id, name: member.worker.name, isBalanced: member.worker.isBalanced,
-                shards: shards, homes: shards.reduce(0) { $0 + homes[$1, default: 0] }, silence: member.silence)
+                shards: shards, homes: shards.reduce(0) { $0 + homes[$1, default: 0] },
+                silence: member.silence)
         }
         return WorkerListing(
             store: address.text, lines: lines, free: book.leases.filter(\.isFree).map(\.fence.shard),

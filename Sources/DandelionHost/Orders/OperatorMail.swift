@@ -20,7 +20,7 @@ package final class OperatorMail: Sendable {
     /// - Throws: ``OrderRefusal/inMemory``; `FoldError.store` where there is no
     ///   such store yet, or it cannot be used.
     package init(_ address: StoreAddress, clock: any EngineClock = SystemClock()) async throws {
-        guard address.path != nil else { throw OrderRefusal.inMemory }
+        guard address.place != .memory else { throw OrderRefusal.inMemory }
         self.address = address
         self.clock = clock
         store = try await Blocking.run {

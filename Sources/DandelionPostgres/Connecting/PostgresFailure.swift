@@ -87,7 +87,9 @@ struct PostgresFailure: Error, Equatable {
                 "Check user and password in the address, PGPASSWORD or ~/.pgpass, and the server's pg_hba.conf"
             } else if message.contains("does not exist") {
                 "Make the database first: createdb NAME, with the encoding UTF8; or name another user"
-            } else if message.contains("too many clients") || message.contains("remaining connection slots") {
+            } else if message.contains("too many clients") || message.contains("too many connections")
+                || message.contains("remaining connection slots")
+            {
                 """
                 The server has no connection left. A worker needs three and one for each reader at work: raise \
                 max_connections, end idle sessions, or run fewer workers

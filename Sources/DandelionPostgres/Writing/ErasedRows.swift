@@ -8,7 +8,9 @@ enum ErasedRows {
     private static let patience = 2_000_000_000 as Int64
 
     /// - Returns: False where an old snapshot, or a lock, stands in the way; it may be tried again.
-    static func rewrite(_ tables: [String], over connection: PostgresConnection) throws(PostgresFailure) -> Bool {
+    static func rewrite(_ tables: [String], over connection: PostgresConnection) throws(PostgresFailure)
+        -> Bool
+    {
         let now = try connection.query("SELECT (pg_current_xact_id()::xid)::text")
         guard let transaction = now.text(0, 0) else { return false }
         let begun = HostClock.monotonicNanoseconds()

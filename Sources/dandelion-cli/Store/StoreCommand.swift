@@ -13,7 +13,8 @@ struct StoreCommand: AsyncParsableCommand {
               dandelion store dead-letters list
             """,
         subcommands: [
-            StoreStatsCommand.self, StoreWorkersCommand.self, StoreVerifyCommand.self, StoreBackupCommand.self,
+            StoreStatsCommand.self, StoreWorkersCommand.self, StoreVerifyCommand.self,
+            StoreBackupCommand.self,
             StoreRestoreCommand.self,
             StoreExportCommand.self, StoreImportCommand.self, StoreMigrateCommand.self,
             StoreRetentionCommand.self, DeadLettersCommand.self, RefusalsCommand.self,
