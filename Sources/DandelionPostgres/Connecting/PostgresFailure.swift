@@ -53,7 +53,7 @@ struct PostgresFailure: Error, Equatable {
     /// The error of a call that opens the store or reads from it.
     func storeError(_ settings: ConnectionSettings) -> StoreError {
         guard let remedy else {
-            return isFromServer
+            return isFromServer && !isTransient && !isPassing
                 ? .failStopped("\(settings.shown): \(text)") : .disconnected("\(settings.shown): \(message)")
         }
         return .unreachable(address: settings.shown, reason: message, remedy: remedy)
