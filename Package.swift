@@ -147,11 +147,15 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["SQLite"])),
             ],
             swiftSettings: settings),
+        .executableTarget(
+            name: "SharedWorker",
+            dependencies: ["Dandelion", "DandelionPostgres", "DandelionSQLite", "DandelionTestWorld"],
+            path: "Tests/Fixtures/SharedWorker", swiftSettings: settings),
         .testTarget(
             name: "PostgresTests",
             dependencies: [
                 "Dandelion", "DandelionModel", "DandelionPostgres", "DandelionStore", "DandelionTestKit",
-                "DandelionTestWorld",
+                "DandelionTestWorld", "SharedWorker",
             ],
             swiftSettings: settings),
         .target(

@@ -43,6 +43,7 @@ struct Floors: Sendable {
         Room(name: "SecondProcess", floor: 8),
         Room(name: "OrderDesk", floor: 8, products: ["GRDB"]),
         Room(name: "PluginHost", floor: 8),
+        Room(name: "SharedWorker", floor: 8),
         Room(name: "LuaFuzz", floor: 8),
         Room(name: "LuaTestes", floor: 8),
         Room(name: "HostileRun", floor: 8),
