@@ -16,7 +16,7 @@ struct FourWorkersTests {
     @Test(
         "lose nothing, double nothing and come to what one worker on SQLite does, killed, stopped and cut off (P2, P14, P15)",
         .timeLimit(.minutes(30)))
-    func underFire() throws {
+    func underFire() async throws {
         let homes = max(4, min(200, runs / 25))
         let letters = ["\(Self.seed)", "\(homes)", "\(runs / homes)"]
         let folder = FileManager.default.temporaryDirectory.appending(path: "dandelion-\(UUID().uuidString)")
@@ -33,7 +33,7 @@ struct FourWorkersTests {
         let url = cluster.url(schema: schema)
         _ = try WorkerProcess.lines("fill", url, letters[0], letters[1], letters[2])
         var crew = try Crew(on: cluster, schema: schema, seed: Self.seed)
-        defer { crew.stop() }
+        defer { crew.kill() }
         var chance = SeededGenerator(seed: Self.seed)
         var troubles: [Crew.Trouble] = [.freeze, .crash, .end, .end]
         troubles += Array(repeating: .kill, count: 6) + Array(repeating: .cut, count: 6)
@@ -42,12 +42,16 @@ struct FourWorkersTests {
         for (number, trouble) in troubles.enumerated() {
             let goal = peace.entries * (number + 1) / (troubles.count + 2)
             while progress.entries < goal, progress.left > 0 {
+                try await pause()
                 progress = crew.progress(until: Self.end) ?? progress
             }
             #expect(progress.left > 0, "all is done before the trouble is over")
-            try crew.suffer(trouble)
+            try await crew.suffer(trouble)
         }
-        while progress.left > 0 { progress = crew.progress(until: Self.end) ?? progress }
+        while progress.left > 0 {
+            try await pause()
+            progress = crew.progress(until: Self.end) ?? progress
+        }
         crew.stop()
         #expect(crew.faults == [])
         #expect(crew.story.contains("freeze: others had taken all its shards"))
@@ -63,6 +67,12 @@ struct FourWorkersTests {
         print(
             "four workers: \(homes) homes of \(runs / homes) runs, \(trouble.entries) entries;",
             "\(crew.story.joined(separator: ", ")); \(quarantined) turns quarantined")
+    }
+
+    /// Lets others go on between two looks; throws when the time of the test is over.
+    private func pause() async throws {
+        try Task.checkCancellation()
+        await Task.yield()
     }
 
     /// What the fixture reported.

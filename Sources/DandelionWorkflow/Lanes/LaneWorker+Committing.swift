@@ -140,7 +140,9 @@ extension LaneWorker {
     func discard() {
         for batch in [inFlight ?? Batch(), open] {
             for job in batch.jobs + batch.earlyJobs { noteAnswersDue(-1, of: job.home) }
-            for letter in batch.letters where letter.mail.kind == .activityResult {
+            // One at which the fold failed was not taken in: its answer is still due as it was.
+            for letter in batch.letters
+            where letter.mail.kind == .activityResult && letter.outcome != nil {
                 noteAnswersDue(1, of: letter.mail.home)
             }
         }

@@ -64,6 +64,12 @@ extension LaneWorker {
             }
             let now = isVirtual ? max(now, horizon) : now
             if let due = home.nextDue, due <= horizon {
+                // What was recorded before it comes first, also where it is too much to be read at once.
+                if mail == nil, queue.isEmpty, let base = view.base,
+                    try mailroom.holdsBack(key, in: base)
+                {
+                    return false
+                }
                 guard let timer = try fold.nextTimer(of: home) else {
                     throw FoldError.damaged("home '\(key.name)' has lost its first timer")
                 }

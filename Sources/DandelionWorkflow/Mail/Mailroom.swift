@@ -53,6 +53,19 @@ struct Mailroom {
         return letters
     }
 
+    /// Whether letters of a home wait in the table that were not read yet, since others filled
+    /// the window. They will be, when some of those are durable.
+    func holdsBack(_ home: HomeKey, in base: any ReadView) throws -> Bool {
+        guard hasMore else { return false }
+        var isFound = false
+        let own = Scan(Tables.mail, index: Tables.mail.index("mail_message"), prefix: [.text(home.name)])
+        try base.scan(own) { row in
+            if let id = row[0].integer { isFound = !held.contains(id) }
+            return !isFound
+        }
+        return isFound
+    }
+
     /// The letter of a row; one with a reason for refusing it where it cannot be admitted.
     private func letter(_ id: Int64, _ home: HomeKey, _ row: Row) -> Mail {
         // What a writer in SQL left out, the store has stamped.

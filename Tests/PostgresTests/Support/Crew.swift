@@ -55,7 +55,7 @@ struct Crew {
     }
 
     /// Has trouble befall one of them, drawn by chance.
-    mutating func suffer(_ trouble: Trouble) throws {
+    mutating func suffer(_ trouble: Trouble) async throws {
         let place = Int.random(in: workers.indices, using: &chance)
         let worker = workers[place]
         story.append(trouble.rawValue)
@@ -76,17 +76,17 @@ struct Crew {
                     SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity \
                     WHERE application_name = '\(name)'
                     """)
-        case .freeze: try freeze(worker)
+        case .freeze: try await freeze(worker)
         case .crash: try cluster.crashAndRestart()
         }
     }
 
-    private mutating func freeze(_ worker: WorkerProcess) throws {
-        while try shards(of: worker) == 0, !worker.isGone {}
+    private mutating func freeze(_ worker: WorkerProcess) async throws {
+        while try shards(of: worker) == 0, !worker.isGone { try await pause() }
         noticeEnd(of: worker)
         worker.send(SIGSTOP)
         let number = story.count
-        while try shards(of: worker) > 0 {}
+        while try shards(of: worker) > 0 { try await pause() }
         worker.send(SIGCONT)
         story[number - 1] += ": others had taken all its shards"
     }
@@ -106,6 +106,17 @@ struct Crew {
         if worker.isGone {
             faults.append("a worker ended by itself, with \(worker.process.terminationStatus)")
         }
+    }
+
+    private func pause() async throws {
+        try Task.checkCancellation()
+        await Task.yield()
+    }
+
+    /// Ends what still works, whatever it does. A second call does nothing.
+    mutating func kill() {
+        for worker in workers { worker.end(SIGKILL) }
+        workers = []
     }
 
     /// Ends all of them in good order. A second call does nothing.
