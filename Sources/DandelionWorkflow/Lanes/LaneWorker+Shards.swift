@@ -67,6 +67,8 @@ extension LaneWorker {
         try agenda.load(from: view)
         let isUnclean = claims.contains { !$0.isClean }
         let found = isUnclean ? try mailroom.count(in: base, for: shards) : 0
+        // What was discarded after they had left counts no more: all that is due is in the outbox.
+        for claim in claims { forgetAnswers(of: claim.fence.shard) }
         try handOutReady(of: claims.map(\.fence.shard))
         if isUnclean {
             careful = max(careful, 1_000 + found)
