@@ -58,12 +58,12 @@ final class OpenStore: Sendable {
                 hearLeases: { hearing.notice() })
         else { throw .disconnected("\(settings.shown): the system has no descriptor left") }
         self.messenger = messenger
-        let leases = PostgresLeases(side, timeToLive: timeToLive) { messenger.tellLeases() }
-        hearing.set(leases)
-        self.leases = leases
         var generator = SystemRandomNumberGenerator()
         let name =
             String(generator.next() as UInt64, radix: 16) + String(generator.next() as UInt64, radix: 16)
+        let leases = PostgresLeases(side, writer: name, timeToLive: timeToLive) { messenger.tellLeases() }
+        hearing.set(leases)
+        self.leases = leases
         let writer = WriterThread(settings, tables: tables, counters: counters, name: name)
         self.writer = writer
         threads = [try Self.start(settings, writer.run), try Self.start(settings, messenger.run)]

@@ -10,7 +10,7 @@ extension PostgresStore {
         let side = SideConnection(
             ConnectionSettings(url: url), counters: Counters(), session: ConnectionSettings.session)
         defer { side.close() }
-        let leases = PostgresLeases(side, timeToLive: .seconds(10)) {}
+        let leases = PostgresLeases(side, writer: "", timeToLive: .seconds(10)) {}
         return (try? leases.book().workers.isEmpty) == false
     }
 }

@@ -62,7 +62,7 @@ struct ListingCommandTests {
         "refuse what they cannot understand, with what they can",
         arguments: [
             ("events list", 1, "there is no store at 'dandelion.db'; make one with `dandelion run`"),
-            ("events list --store redis:x", 1, "Use memory: or sqlite:PATH"),
+            ("events list --store redis:x", 1, "Use memory:, sqlite:PATH"),
             ("events list --store memory:", 1, "memory: holds nothing after its process"),
             (
                 "events list --store shop.db --home north", 1,

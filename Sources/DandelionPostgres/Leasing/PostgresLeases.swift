@@ -8,12 +8,15 @@ import Synchronization
 final class PostgresLeases: LeaseTable {
     let timeToLive: Duration
     private let side: SideConnection
+    /// The name of this store's writer in `dandelion_writer`.
+    private let writer: String
     private let tell: @Sendable () -> Void
     private let wake = Mutex<(@Sendable () -> Void)?>(nil)
 
     /// - Parameter tell: Lets other workers look at the leases soon.
-    init(_ side: SideConnection, timeToLive: Duration, tell: @escaping @Sendable () -> Void) {
+    init(_ side: SideConnection, writer: String, timeToLive: Duration, tell: @escaping @Sendable () -> Void) {
         self.side = side
+        self.writer = writer
         self.timeToLive = timeToLive
         self.tell = tell
     }
@@ -26,9 +29,10 @@ final class PostgresLeases: LeaseTable {
             sign.add(worker.id)
             sign.add(worker.name)
             sign.add(worker.isBalanced ? 1 : 0)
+            sign.add(writer)
             _ = try connection.query(
                 """
-                INSERT INTO \(PostgresSchema.workerTable) VALUES ($1, $2, $3::bigint = 1, clock_timestamp()) \
+                INSERT INTO \(PostgresSchema.workerTable) VALUES ($1, $2, $3::bigint = 1, clock_timestamp(), $4) \
                 ON CONFLICT (id) DO UPDATE SET seen_at = clock_timestamp()
                 """, sign)
             if !fences.isEmpty {
@@ -80,12 +84,24 @@ final class PostgresLeases: LeaseTable {
     }
 
     /// Waits for commits under way of who holds a shard no longer: they are durable, or refused, after it.
+    ///
+    /// A worker that was stopped in the middle of sending keeps the rows of its leases locked for as
+    /// long as its connection lives, and no time limit of the server reaches it there. So the
+    /// connection by which it writes is ended first; should it come back, it finds out what stands.
     func claim(_ shards: [Int64], for worker: Worker) throws(StoreError) -> [Claim] {
         if shards.isEmpty { return [] }
         return try side.with { connection in
             var parameters = Parameters()
             parameters.add(shards)
             parameters.add(worker.id)
+            _ = try connection.query(
+                """
+                SELECT count(pg_terminate_backend(a.pid)) FROM pg_stat_activity AS a WHERE a.usename = current_user \
+                AND (a.pid, a.backend_start) IN (SELECT w.pid, w.started_at \
+                FROM \(PostgresSchema.leaseTable) AS l JOIN \(PostgresSchema.workerTable) AS k ON k.id = l.owner \
+                JOIN \(PostgresSchema.writerTable) AS w ON w.id = k.writer WHERE l.shard = ANY($1::bigint[]) \
+                AND l.owner <> $2 AND l.expires_at < clock_timestamp())
+                """, parameters)
             let answer = try connection.query(
                 """
                 UPDATE \(PostgresSchema.leaseTable) AS l SET owner = $2, epoch = l.epoch + 1, \

@@ -202,11 +202,11 @@ struct PostgresSchema {
             "ALTER TABLE \(leaseTable) SET (fillfactor = 40)",
             """
             CREATE TABLE \(workerTable) (id text PRIMARY KEY, name text NOT NULL, is_balanced boolean NOT NULL, \
-            seen_at timestamptz NOT NULL)
+            seen_at timestamptz NOT NULL, writer text NOT NULL)
             """,
             """
             CREATE TABLE \(writerTable) (id text PRIMARY KEY, session bigint NOT NULL, batch bigint NOT NULL, \
-            seen_at timestamptz NOT NULL)
+            seen_at timestamptz NOT NULL, pid bigint NOT NULL, started_at timestamptz)
             """,
             "ALTER TABLE \(writerTable) SET (fillfactor = 40)",
             """

@@ -28,9 +28,11 @@ final class WriterSession {
             "SELECT xmin::text FROM \(PostgresSchema.writerTable) WHERE id = $1 FOR UPDATE", parameters)
         let answer = try connection.query(
             """
-            INSERT INTO \(PostgresSchema.writerTable) AS w VALUES ($1, 1, 0, clock_timestamp()) \
-            ON CONFLICT (id) DO UPDATE SET session = w.session + 1, seen_at = clock_timestamp() \
-            RETURNING session, batch
+            INSERT INTO \(PostgresSchema.writerTable) AS w \
+            SELECT $1, 1, 0, clock_timestamp(), pid, backend_start \
+            FROM pg_stat_activity WHERE pid = pg_backend_pid() \
+            ON CONFLICT (id) DO UPDATE SET session = w.session + 1, seen_at = clock_timestamp(), \
+            pid = excluded.pid, started_at = excluded.started_at RETURNING session, batch
             """, parameters)
         try connection.run("COMMIT")
         lastTransaction = before.count > 0 ? before.text(0, 0) : nil

@@ -138,13 +138,14 @@ extension LaneWorker {
     }
 
     func discard() {
-        for batch in [inFlight ?? Batch(), open] {
-            for job in batch.jobs + batch.earlyJobs { noteAnswersDue(-1, of: job.home) }
-            // One at which the fold failed was not taken in: its answer is still due as it was.
-            for letter in batch.letters
-            where letter.mail.kind == .activityResult && letter.outcome != nil {
-                noteAnswersDue(1, of: letter.mail.home)
-            }
+        let batches = [inFlight ?? Batch(), open]
+        for letter in batches.flatMap(\.letters) where shards.serves(letter.mail.home.shard) {
+            guard let activity = letter.mail.answeredActivity else { continue }
+            awaitAnswer(to: activity, of: letter.mail.home)
+        }
+        // What was asked for in them will be asked for again, before its answer is folded again.
+        for job in batches.flatMap({ $0.jobs + $0.earlyJobs }) {
+            awaitNoAnswer(to: job.sequence, of: job.home)
         }
         view.reset()
         fold.forget()

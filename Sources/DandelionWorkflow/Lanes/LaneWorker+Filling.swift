@@ -102,10 +102,10 @@ extension LaneWorker {
         }
         open.letters.append(Batch.Answered(mail: mail, outcome: outcome))
         if outcome.isEntry { open.entries += 1 }
-        if mail.kind == .activityResult { noteAnswersDue(-1, of: mail.home) }
+        if let activity = mail.answeredActivity { awaitNoAnswer(to: activity, of: mail.home) }
         for var job in fold.ready {
             job.handedOutAt = try fold.home(job.home).clock
-            noteAnswersDue(1, of: job.home)
+            awaitAnswer(to: job.sequence, of: job.home)
             if try mayHandOutEarly(job) {
                 open.earlyJobs.append(job)
                 context.activities.dispatch(job)

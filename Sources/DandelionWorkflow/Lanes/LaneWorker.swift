@@ -54,8 +54,8 @@ final class LaneWorker {
     /// Batches refused for rows that somebody else seems to have written, one after the other.
     var clashes = 0
     var isStopping = false
-    /// Under a virtual clock, activities of each home whose results have not been folded.
-    var answersDue: [HomeKey: Int] = [:]
+    /// The activities of each home whose results have not been folded; under a virtual clock it waits for them.
+    var answersDue: [HomeKey: Set<Int64>] = [:]
 
     init(index: Int, context: LaneContext, inbox: LaneInbox, isCareful: Bool) throws {
         self.index = index
@@ -117,16 +117,22 @@ final class LaneWorker {
         }
         for var job in jobs {
             job.handedOutAt = try fold.home(job.home).clock
-            noteAnswersDue(1, of: job.home)
+            awaitAnswer(to: job.sequence, of: job.home)
             context.activities.dispatch(job)
         }
     }
 
-    func noteAnswersDue(_ change: Int, of home: HomeKey) {
-        shards.noteActivities(change, in: home.shard)
-        guard context.clock.isVirtual else { return }
-        let due = answersDue[home, default: 0] + change
-        answersDue[home] = due > 0 ? due : nil
+    /// An activity was handed out, or its result is to be folded again. A second call does nothing.
+    func awaitAnswer(to activity: Int64, of home: HomeKey) {
+        guard answersDue[home, default: []].insert(activity).inserted else { return }
+        shards.noteActivities(1, in: home.shard)
+    }
+
+    /// Its result was folded, or it was never asked for. A second call does nothing.
+    func awaitNoAnswer(to activity: Int64, of home: HomeKey) {
+        guard answersDue[home]?.remove(activity) != nil else { return }
+        if answersDue[home]?.isEmpty == true { answersDue[home] = nil }
+        shards.noteActivities(-1, in: home.shard)
     }
 
     /// One round: what has settled, what has come, what can be folded, what can be sent.

@@ -51,6 +51,11 @@ package struct ActivityJob: Sendable {
     }
 }
 
+extension Mail {
+    /// The number of the activity whose result the letter is; nil for all others.
+    var answeredActivity: Int64? { kind == .activityResult ? body["sequence"]?.intValue : nil }
+}
+
 extension ActivityOutcome {
     /// The outcome that a result's entry holds.
     init(_ body: Value) {
