@@ -41,7 +41,7 @@ struct ErasedPersonTests {
         "sent to \(email)"
     }
 
-    @Test("leaves no row version in any table, once the tables are written anew", .timeLimit(.minutes(5)))
+    @Test("leaves no row version in any table, once the tables are written anew", .timeLimit(.minutes(15)))
     func files() async throws {
         let cluster = try #require(Cluster.shared)
         let schema = try cluster.makeSchema()

@@ -62,7 +62,7 @@ struct OutcomeTests {
         #expect(numbers == jobs.map { $0[0].integer ?? 0 }, "receipts name the rows, also of lost answers")
     }
 
-    @Test("connections that are cut at any moment lose nothing and double nothing", .timeLimit(.minutes(5)))
+    @Test("connections that are cut at any moment lose nothing and double nothing", .timeLimit(.minutes(15)))
     func cut() async throws {
         let cluster = try #require(Cluster.shared)
         try await run(on: cluster, steps: 2_000, every: 7) { name in
@@ -73,7 +73,7 @@ struct OutcomeTests {
         }
     }
 
-    @Test("a server that dies and comes back lost nothing that was answered", .timeLimit(.minutes(5)))
+    @Test("a server that dies and comes back lost nothing that was answered", .timeLimit(.minutes(15)))
     func crash() async throws {
         let cluster = try Cluster()
         try await run(on: cluster, steps: 2_000, every: 300) { _ in try cluster.crashAndRestart() }

@@ -17,7 +17,7 @@ struct PostgresConformanceTests {
             discard: { _ = try? cluster.run(sql: "DROP SCHEMA \(schema) CASCADE") })
     }
 
-    @Test("P10 keeps its promises", .timeLimit(.minutes(5)), arguments: StoreRule.all)
+    @Test("P10 keeps its promises", .timeLimit(.minutes(15)), arguments: StoreRule.all)
     func keeps(_ rule: StoreRule) async throws {
         try await rule.check(on: Self.workshop)
     }
