@@ -91,8 +91,8 @@ struct PostgresSchema {
                 "the database's encoding is \(encoding)",
                 "Make one with UTF8: createdb --encoding UTF8 --template template0 NAME")
         }
-        guard answer.integer(0, 2) >= 120_000 else {
-            throw refuse("the server is older than PostgreSQL 12", "Use a newer server")
+        guard answer.integer(0, 2) >= 130_000 else {
+            throw refuse("the server is older than PostgreSQL 13", "Use a newer server")
         }
         guard answer.integer(0, 1) == 0 else {
             throw refuse(
