@@ -25,16 +25,26 @@ func makeStore(_ url: String, leaseTime: Duration = .seconds(10)) throws -> any 
 }
 
 func work(_ url: String, leaseTime: Duration, lanes: Int) async throws {
-    let engine = Errands.engine(try makeStore(url, leaseTime: leaseTime), lanes: lanes)
+    let ending = Ending()
     signal(SIGTERM, SIG_IGN)
     let order = DispatchSource.makeSignalSource(signal: SIGTERM, queue: .global())
-    order.setEventHandler { engine.stop() }
+    order.setEventHandler { ending.end() }
     order.resume()
     DispatchQueue.global().async {
         while readLine() != nil {}
-        engine.stop()
+        ending.end()
     }
-    try await engine.run()
+    // One that is begun while the server restarts asks again, as a supervisor of services would.
+    while true {
+        let engine = Errands.engine(try makeStore(url, leaseTime: leaseTime), lanes: lanes)
+        guard ending.follow(engine) else { break }
+        do {
+            try await engine.run()
+            break
+        } catch  where error.isOutage {
+            await Task.yield()
+        }
+    }
     order.cancel()
 }
 
