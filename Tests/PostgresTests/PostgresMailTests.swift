@@ -1,7 +1,9 @@
 import Dandelion
-import DandelionPostgres
+import DandelionStore
 import Foundation
 import Testing
+
+@testable import DandelionPostgres
 
 @Suite("Mail inside a transaction on PostgreSQL", .enabled(if: Cluster.isThere, Cluster.reason))
 struct PostgresMailTests {
@@ -12,22 +14,39 @@ struct PostgresMailTests {
         var amount: Money
     }
 
+    /// A schema of a test's own, as an embedder's client sees it.
+    private struct Place {
+        let cluster: Cluster
+        let schema: String
+
+        @discardableResult
+        func run(_ sql: String) throws -> String {
+            try cluster.run(sql: "SET search_path TO \(schema); \(sql)")
+        }
+
+        func connect() throws -> PostgresConnection {
+            try PostgresConnection(
+                ConnectionSettings(url: cluster.url(schema: schema)), counters: Counters())
+        }
+    }
+
     /// An engine that folds what is in a schema of its own.
     private func withEngine(
-        _ body: (Engine, Home, _ run: (String) throws -> String) async throws -> Void
+        folding share: HomeShare = .balanced,
+        _ body: (Engine, Home, Place) async throws -> Void
     ) async throws {
         let cluster = try #require(Cluster.shared)
         let schema = try cluster.makeSchema()
         defer { _ = try? cluster.run(sql: "DROP SCHEMA \(schema) CASCADE") }
+        var options = EngineOptions()
+        options.share = share
         let engine = Engine(
-            store: .postgres(url: cluster.url(schema: schema)), events: [OrderPaid.self])
+            store: .postgres(url: cluster.url(schema: schema)), events: [OrderPaid.self], options: options)
         try await engine.open()
         let running = Task { try await engine.run() }
         let outcome: Result<Void, any Error>
         do {
-            try await body(engine, engine.home("shop")) { sql in
-                try cluster.run(sql: "SET search_path TO \(schema); \(sql)")
-            }
+            try await body(engine, engine.home("shop"), Place(cluster: cluster, schema: schema))
             outcome = .success(())
         } catch {
             outcome = .failure(error)
@@ -59,8 +78,8 @@ struct PostgresMailTests {
 
     @Test("is taken up once if the transaction commits, and never was if it does not (P2)")
     func commitAndRollback() async throws {
-        try await withEngine { _, home, run in
-            _ = try run("CREATE TABLE orders (id text)")
+        try await withEngine { _, home, place in
+            try place.run("CREATE TABLE orders (id text)")
             for number in 1...6 {
                 let order = OrderPaid(
                     order: "it's \(number)", member: "ada",
@@ -68,12 +87,12 @@ struct PostgresMailTests {
                 let letter = insertion(of: try home.letter(for: order, id: "o-\(number)"))
                 let end = number % 3 == 0 ? "ROLLBACK" : "COMMIT"
                 for _ in 1...2 {
-                    _ = try run("BEGIN; INSERT INTO orders VALUES ('it''s \(number)'); \(letter) \(end);")
+                    try place.run("BEGIN; INSERT INTO orders VALUES ('it''s \(number)'); \(letter) \(end);")
                 }
             }
             let entries = try await entries(4, of: home)
             let logged = entries.compactMap { $0.body["order"]?.stringValue }.sorted()
-            let sold = try run("SELECT DISTINCT id FROM orders ORDER BY 1").split(separator: "\n")
+            let sold = try place.run("SELECT DISTINCT id FROM orders ORDER BY 1").split(separator: "\n")
             #expect(logged == ["it's 1", "it's 2", "it's 4", "it's 5"])
             #expect(sold.map(String.init) == logged)
             let refusals = try await home.read { try $0.rows(Scan(Tables.refusal)) }
@@ -87,13 +106,38 @@ struct PostgresMailTests {
             .deletingLastPathComponent()
         let page = try String(contentsOf: root.appending(path: "Docs/embedding.md"), encoding: .utf8)
         let block = try #require(page.firstMatch(of: #/```sql postgres\n(?<sql>(?s:.*?))\n```/#))
-        try await withEngine { _, home, run in
-            _ = try run("CREATE TABLE orders (id text, member text, cents bigint)")
-            _ = try run(String(block.sql))
+        try await withEngine { _, home, place in
+            try place.run("CREATE TABLE orders (id text, member text, cents bigint)")
+            try place.run(String(block.sql))
             let entries = try await entries(1, of: home)
             #expect(entries.map(\.type) == ["order.paid"])
             #expect(entries.first?.body["member"] == .string("ada"))
-            #expect(try run("SELECT count(*) FROM orders") == "1")
+            #expect(try place.run("SELECT count(*) FROM orders") == "1")
+        }
+    }
+
+    @Test("is taken up past a long line for other workers, also where it comes to light behind it")
+    func longLine() async throws {
+        try await withEngine(folding: .only(["shop"])) { _, home, place in
+            // Its number is drawn before the others', and it is committed after they were read.
+            let late = try home.letter(
+                for: OrderPaid(order: "late", member: "ada", amount: .zero(.eur)), id: "late")
+            let writer = try place.connect()
+            try writer.run("BEGIN; " + insertion(of: late))
+            try place.run(
+                """
+                INSERT INTO mail (home, source, message_id, type, body) \
+                SELECT 'elsewhere', 'test', 'e-' || i, 'order.paid', '{}' FROM generate_series(1, 3000) AS i
+                """)
+            for number in 1...3 {
+                let order = OrderPaid(order: "\(number)", member: "ada", amount: .zero(.eur))
+                try place.run(
+                    insertion(of: try home.letter(for: order, id: "o-\(number)")) + "NOTIFY dandelion_mail")
+                #expect(try await entries(number, of: home).last?.body["order"] == .string("\(number)"))
+            }
+            try writer.run("COMMIT")
+            #expect(try await entries(4, of: home).last?.body["order"] == .string("late"))
+            #expect(try place.run("SELECT count(*) FROM mail") == "3000")
         }
     }
 }

@@ -122,7 +122,7 @@ extension LaneWorker {
                 if !letter.mail.isFromTable && !letter.mail.isTimer {
                     answered[letter.mail.home, default: 0] += 1
                 }
-                if let row = letter.mail.row { mailroom.release(row) }
+                if let row = letter.mail.row { mailroom.giveBack(row) }
                 letter.mail.reply?(.failure(.store(error)))
             }
             inbox.answered(answered)

@@ -59,7 +59,7 @@ extension LaneWorker {
                 throw error
             }
         }
-        mailroom.hasMore = true
+        mailroom.readAll()
     }
 
     private func settleIn(_ claims: [Claim], _ base: any ReadView) throws {
@@ -157,6 +157,6 @@ extension LaneWorker {
     /// What stands is not known: nothing that is remembered counts.
     func doubtStore() {
         view.dropKept()
-        mailroom.hasMore = true
+        mailroom.readAll()
     }
 }

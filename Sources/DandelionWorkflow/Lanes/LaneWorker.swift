@@ -100,7 +100,7 @@ final class LaneWorker {
             try handOutReady(of: agenda.shards)
             if careful > 0 { careful += try mailroom.count(in: base, for: shards) }
         }
-        mailroom.hasMore = true
+        mailroom.readAll()
     }
 
     /// Hands out the activities that were ready when the last owner of shards stopped.

@@ -9,6 +9,7 @@ struct Mailroom {
     private var held: Set<Int64> = []
     /// There may be rows that were not read.
     var hasMore = false
+    private var progress = MailProgress()
 
     init(context: LaneContext, lane: Int) {
         self.context = context
@@ -19,7 +20,11 @@ struct Mailroom {
 
     mutating func hold(_ row: Int64) { held.insert(row) }
     mutating func release(_ row: Int64) { held.remove(row) }
-    mutating func releaseAll() { held.removeAll() }
+    /// The row stays in the table, to be read again.
+    mutating func giveBack(_ row: Int64) {
+        held.remove(row)
+        progress = MailProgress()
+    }
 
     /// How many letters wait for the lane's homes.
     func count(in base: any ReadView, for shards: LaneShards) throws -> Int {
@@ -35,34 +40,47 @@ struct Mailroom {
         Int(shard) % context.laneCount == lane && shards.serves(shard)
     }
 
+    /// Any row may be a letter for the lane: shards have come to it, or what was read is given up.
+    mutating func readAll() {
+        hasMore = true
+        progress = MailProgress()
+    }
+
     /// The next letters, in the order of their rows. Rows leave the table when they are admitted.
     mutating func read(_ base: any ReadView, for shards: LaneShards) throws -> [Mail] {
         let (context, lane) = (context, lane)
         var letters: [Mail] = []
         var isFull = false
-        try base.scan(Scan(Tables.mail)) { row in
+        progress.begin(at: HostClock.monotonicNanoseconds())
+        try base.scan(Scan(Tables.mail, from: progress.start)) { row in
             guard let id = row[0].integer, let home = row[1].text, !held.contains(id) else { return true }
             let key = HomeKey(home)
-            guard Int(key.shard) % context.laneCount == lane, shards.serves(key.shard) else { return true }
+            guard Int(key.shard) % context.laneCount == lane, shards.serves(key.shard) else {
+                progress.pass(id)
+                return true
+            }
             letters.append(letter(id, key, row))
             held.insert(id)
             isFull = held.count >= LaneWorker.mailWindow
             return !isFull
         }
+        progress.end(at: HostClock.monotonicNanoseconds())
         hasMore = isFull
         return letters
     }
 
     /// Whether letters of a home wait in the table that were not read yet, since others filled
-    /// the window. They will be, when some of those are durable.
-    func holdsBack(_ home: HomeKey, in base: any ReadView) throws -> Bool {
-        guard hasMore else { return false }
+    /// the window, or came to light behind where it was read from. They will be read later.
+    mutating func holdsBack(_ home: HomeKey, in base: any ReadView) throws -> Bool {
+        guard hasMore || progress.isPartial else { return false }
+        let held = held
         var isFound = false
         let own = Scan(Tables.mail, index: Tables.mail.index("mail_message"), prefix: [.text(home.name)])
         try base.scan(own) { row in
             if let id = row[0].integer { isFound = !held.contains(id) }
             return !isFound
         }
+        if isFound, !hasMore { readAll() }
         return isFound
     }
 
