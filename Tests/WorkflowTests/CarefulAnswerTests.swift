@@ -2,6 +2,7 @@ import Dandelion
 import DandelionStore
 import DandelionTestWorld
 import DandelionWorkflow
+import Synchronization
 import Testing
 
 @Suite("Answers of activities, taken in with care")
@@ -47,5 +48,70 @@ struct CarefulAnswerTests {
             ]
         }
         _ = try await store.commit(Commit(rows.map { .append(Tables.mail.id, $0) }))
+    }
+
+    @Test("are not waited for by who has lost a home to another, and has it again (P14)")
+    func regained() async throws {
+        let gate = Doorbell()
+        let attempts = Mutex(0)
+        // The first attempt hangs until its home has gone.
+        let call = Activity("call", timeout: .seconds(3_600)) {
+            (name: String, _: ActivityContext) -> String in
+            let attempt = attempts.withLock { attempts in
+                attempts += 1
+                return attempts
+            }
+            if attempt == 1 { try await gate.wait(since: 0, for: .seconds(3_600)) }
+            return name
+        }
+        let calling = Workflow("calling", version: 1, state: Shop.Thanks()) { flow in
+            flow.step("start") { turn, _, _ in try turn.perform("call", with: .string("a"), then: "called") }
+            flow.step("called") { turn, _, _ in try turn.put("called", key: "it", true) }
+        }
+        let begin = Handler("begin", version: 1, on: Tick.self) { turn, tick in
+            if tick.count == 1 { try turn.start("calling") }
+        }
+        let workers = Workers { source, options in
+            Engine(
+                store: source, events: Shop.events, activities: [call], workflows: [calling],
+                handlers: [begin], options: options)
+        }
+        let end = Self.start + .days(60)
+        try await tick(1, at: Self.start, to: workers)
+        let ada = await workers.start(clock: VirtualClock(end))
+        // It comes to rest only when the activity has ended.
+        try await ada.engine.keepLeases()
+        while attempts.withLock({ $0 }) == 0 { await Task.yield() }
+
+        workers.time.pass(.seconds(11))
+        let bob = await workers.start(clock: VirtualClock(end))
+        try await workers.share(bob)
+        #expect(try await bob.engine.home("shop").value("called", key: "it") == true)
+        try await ada.engine.keepLeases()
+        gate.ring()
+        await ada.engine.settle()
+        try await bob.stop()
+        try await workers.share(ada)
+        try await tick(2, at: Self.start + .days(1), to: workers)
+        await ada.engine.settle()
+        #expect(try await workers.entries(of: "shop", seenBy: ada).count { $0.kind == .event } == 2)
+        #expect(attempts.withLock { $0 } == 2)
+        try await ada.stop()
+    }
+
+    private func tick(_ count: Int64, at instant: Instant, to workers: Workers) async throws {
+        let store = workers.database.store()
+        try store.open(Engine.schema, as: .guest)
+        defer { store.close() }
+        _ = try await store.commit(
+            Commit([
+                .append(
+                    Tables.mail.id,
+                    [
+                        0, "shop", "test", .text("t-\(count)"), "tick", .null,
+                        .integer(instant.microseconds), .text(#"{"name":"t","count":\#(count)}"#),
+                    ])
+            ]))
+        store.notifyOwner()
     }
 }
