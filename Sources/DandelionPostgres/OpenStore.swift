@@ -5,10 +5,10 @@ import Synchronization
 /// The connections and threads of a store while it is open.
 final class OpenStore: Sendable {
     let digestKey: Digest.Key
-    let readers: ReaderPool
     let leases: PostgresLeases
     let messenger: Messenger
 
+    private let readers: ReaderPool<PostgresReader>
     private let settings: ConnectionSettings
     private let counters: Counters
     private let role: StoreRole
@@ -49,7 +49,9 @@ final class OpenStore: Sendable {
         self.settings = settings
         self.counters = counters
         if case .opened(.guest) = way { role = .guest } else { role = .owner }
-        readers = ReaderPool(settings, tables: tables, counters: counters)
+        readers = ReaderPool { isClosed throws(StoreError) in
+            try PostgresReader.open(settings, counters: counters, unless: isClosed)
+        }
         side = SideConnection(settings, counters: counters, session: ConnectionSettings.writing)
         let hearing = LeaseHearing()
         guard
@@ -76,6 +78,10 @@ final class OpenStore: Sendable {
             throw .disconnected("\(settings.shown): the system has no thread left")
         }
         return thread
+    }
+
+    func read<Result>(_ body: (any ReadView) throws -> Result) throws -> Result {
+        try readers.read { try body(PostgresReadView(reader: $0, tables: tables, settings: settings)) }
     }
 
     /// False where the store is closing.

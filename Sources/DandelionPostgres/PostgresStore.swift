@@ -17,15 +17,9 @@ import Synchronization
 /// Other programs may read every table and may insert into the queues: name the
 /// columns, leave out the key and what has a default. Nothing else may be written.
 public final class PostgresStore: Store {
-    private enum Phase: Sendable {
-        case unopened
-        case open(OpenStore)
-        case closed
-    }
-
     private let settings: ConnectionSettings
     private let timeToLive: Duration
-    private let phase = Mutex(Phase.unopened)
+    private let phase = StorePhase<OpenStore>()
     private let counters = Counters()
     private let wake = Mutex<(@Sendable () -> Void)?>(nil)
 
@@ -69,16 +63,11 @@ public final class PostgresStore: Store {
     public func noticeRestore() throws(StoreError) { try opened?.leases.jump() }
 
     private func open(_ schema: StoreSchema, _ way: OpenStore.Way) throws(StoreError) {
-        let result = phase.withLock { phase in
-            Result { () throws(StoreError) in
-                guard case .unopened = phase else { throw .misuse("the store was opened before") }
-                phase = .open(
-                    try OpenStore(
-                        settings, schema, way, timeToLive: timeToLive, counters: counters,
-                        hearMail: { [weak self] in self?.hearMail() }))
-            }
+        try phase.open { () throws(StoreError) in
+            try OpenStore(
+                settings, schema, way, timeToLive: timeToLive, counters: counters,
+                hearMail: { [weak self] in self?.hearMail() })
         }
-        try result.get()
         let isWanted = wake.withLock { $0 != nil }
         opened?.messenger.listen(isWanted)
     }
@@ -91,7 +80,7 @@ public final class PostgresStore: Store {
 
     public func read<Result>(_ body: (any ReadView) throws -> Result) throws -> Result {
         guard let opened else { throw StoreError.closed }
-        return try opened.readers.read(body)
+        return try opened.read(body)
     }
 
     public func onOutsideWrite(_ wake: (@Sendable () -> Void)?) {
@@ -131,18 +120,9 @@ public final class PostgresStore: Store {
         }
     }
 
-    public func close() {
-        let last = phase.withLock { phase -> OpenStore? in
-            defer { phase = .closed }
-            if case .open(let opened) = phase { return opened }
-            return nil
-        }
-        last?.close()
-    }
+    public func close() { phase.close()?.close() }
 
-    private var opened: OpenStore? {
-        phase.withLock { phase in if case .open(let opened) = phase { opened } else { nil } }
-    }
+    private var opened: OpenStore? { phase.opened }
 }
 
 extension StoreSource {

@@ -9,7 +9,7 @@ import Synchronization
 /// closed the other way round: readers first, so that the log can be emptied.
 final class OpenStore: Sendable {
     let digestKey: Digest.Key
-    let readers: ReaderPool
+    let readers: ReaderPool<SQLiteReader>
 
     private let role: StoreRole
     private let tables: SchemaTables
@@ -49,7 +49,9 @@ final class OpenStore: Sendable {
         digestKey =
             role == .owner
             ? try preparation.prepare(connection).digestKey : try preparation.inspect(connection).digestKey
-        readers = ReaderPool(file, tables: tables, counters: counters)
+        readers = ReaderPool { [tables] _ throws(StoreError) in
+            SQLiteReader(try Connection.open(file, .reader), tables: tables, counters: counters)
+        }
         guard role == .owner else {
             writer = WriterThread(
                 connection, tables: tables, file: file, counters: counters, outside: nil, checkpointer: nil,
@@ -100,7 +102,7 @@ final class OpenStore: Sendable {
         _ commit: Commit, _ done: @escaping @Sendable (Result<CommitReceipt, StoreError>) -> Void
     ) -> Bool {
         writer.submit(
-            PendingCommit(commit: commit, misfit: tables.refusal(of: commit, from: role), done: done))
+            PendingCommit(commit: commit, misfit: tables.catalog.refusal(of: commit, from: role), done: done))
     }
 
     func truncateLog(_ done: @escaping @Sendable (Bool) -> Void) -> Bool { writer.truncateLog(done) }

@@ -14,15 +14,9 @@ import Synchronization
 /// the columns, leave out the key, `gone` and what has a default. Nothing else
 /// may be written while the store is owned.
 public final class SQLiteStore: Store {
-    private enum Phase: Sendable {
-        case unopened
-        case open(OpenStore)
-        case closed
-    }
-
     let file: DatabaseFile
     private let now: @Sendable () -> Int64
-    private let phase = Mutex(Phase.unopened)
+    private let phase = StorePhase<OpenStore>()
     private let counters = Counters()
     private let wake = Mutex<(@Sendable () -> Void)?>(nil)
 
@@ -44,27 +38,17 @@ public final class SQLiteStore: Store {
     public var capabilities: StoreCapabilities { [.durable, .guests] }
 
     public func open(_ schema: StoreSchema, as role: StoreRole) throws(StoreError) {
-        let result = phase.withLock { phase in
-            Result { () throws(StoreError) in
-                guard case .unopened = phase else { throw .misuse("the store was opened before") }
-                phase = .open(try OpenStore(file, schema, as: role, counters: counters, now: now))
-            }
+        try phase.open { () throws(StoreError) in
+            try OpenStore(file, schema, as: role, counters: counters, now: now)
         }
-        try result.get()
         opened?.onOutsideWrite(wake.withLock { $0 })
     }
 
     /// Only where there is no file yet.
     public func create(_ schema: StoreSchema, digestKey: Digest.Key) throws(StoreError) {
-        let result = phase.withLock { phase in
-            Result { () throws(StoreError) in
-                guard case .unopened = phase else { throw .misuse("the store was opened before") }
-                phase = .open(
-                    try OpenStore(
-                        file, schema, as: .owner, creatingWith: digestKey, counters: counters, now: now))
-            }
+        try phase.open { () throws(StoreError) in
+            try OpenStore(file, schema, as: .owner, creatingWith: digestKey, counters: counters, now: now)
         }
-        try result.get()
         opened?.onOutsideWrite(wake.withLock { $0 })
     }
 
@@ -86,7 +70,7 @@ public final class SQLiteStore: Store {
 
     public func read<Result>(_ body: (any ReadView) throws -> Result) throws -> Result {
         guard let opened else { throw StoreError.closed }
-        return try opened.readers.read(body)
+        return try opened.readers.read { try $0.read(path: file.path, body) }
     }
 
     public func onOutsideWrite(_ wake: (@Sendable () -> Void)?) {
@@ -119,20 +103,11 @@ public final class SQLiteStore: Store {
         }
     }
 
-    public func close() {
-        let last = phase.withLock { phase -> OpenStore? in
-            defer { phase = .closed }
-            if case .open(let opened) = phase { return opened }
-            return nil
-        }
-        last?.close()
-    }
+    public func close() { phase.close()?.close() }
 
     var isOpen: Bool { opened != nil }
 
-    private var opened: OpenStore? {
-        phase.withLock { phase in if case .open(let opened) = phase { opened } else { nil } }
-    }
+    private var opened: OpenStore? { phase.opened }
 }
 
 extension StoreSource {

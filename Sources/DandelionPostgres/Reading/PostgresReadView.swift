@@ -21,7 +21,7 @@ struct PostgresReadView: ReadView {
     /// Rows come in pages: a page begins behind the last row of the one before, on the same snapshot.
     func scan(_ scan: Scan, _ each: (Row) -> Bool) throws(StoreError) {
         let table = try table(scan.collection)
-        let order = try tables.catalog.check(scan)
+        let order = try tables.catalog.check(scan).columns
         var (scan, left, page) = (scan, scan.limit, 0)
         while left > 0 {
             let size = min(left, Self.pages[min(page, Self.pages.count - 1)])

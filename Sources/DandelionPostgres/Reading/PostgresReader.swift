@@ -8,7 +8,10 @@ import DandelionStore
 /// the answer, which is taken before the next one begins.
 // libpq's connection may be used by any thread, one at a time: the pool gives a
 // reader out and takes it back under its lock, and never holds it twice.
-final class PostgresReader: @unchecked Sendable {
+final class PostgresReader: PooledReader, @unchecked Sendable {
+    /// How long a read waits for a server that does not answer.
+    private static let patience = 10_000_000_000 as Int64
+
     private let settings: ConnectionSettings
     private let counters: Counters
     private var connection: PostgresConnection
@@ -31,7 +34,23 @@ final class PostgresReader: @unchecked Sendable {
         return connection
     }
 
-    var isBroken: Bool { connection.isBroken }
+    /// Tries again while the server is not there: it may be starting.
+    static func open(
+        _ settings: ConnectionSettings, counters: Counters, unless isClosed: () -> Bool
+    ) throws(StoreError) -> PostgresReader {
+        let begun = HostClock.monotonicNanoseconds()
+        while true {
+            do throws(PostgresFailure) {
+                return try PostgresReader(settings, counters: counters)
+            } catch {
+                let isOver = HostClock.monotonicNanoseconds() - begun > patience
+                if error.isFromServer && !error.isTransient || isOver || isClosed() {
+                    throw .disconnected("\(settings.shown): \(error.message)")
+                }
+            }
+            HostClock.pause(microseconds: 50_000)
+        }
+    }
 
     /// Runs a statement on the snapshot, which it begins where there is none.
     ///
@@ -71,8 +90,15 @@ final class PostgresReader: @unchecked Sendable {
         if case .failure(let failure) = outcome { throw failure }
     }
 
-    /// Lets go of the snapshot.
-    func end() {
+    func rest() -> Bool {
+        end()
+        return !connection.isBroken
+    }
+
+    /// The connection ends with the reader.
+    func close() {}
+
+    private func end() {
         guard isInside, !connection.isBroken else { return }
         isInside = false
         do throws(PostgresFailure) {

@@ -2,28 +2,18 @@ import DandelionModel
 import DandelionStore
 import Synchronization
 
-/// The one thread that writes, and the queue before it.
-///
-/// It takes what waits, at once and without gathering, writes it as one
-/// transaction, and answers. While there is no server, commits wait.
+/// The one thread that writes: it takes what waits, writes it as one transaction, and
+/// answers. While there is no server, commits wait.
 ///
 ///     running ──close()──► draining ──queue empty──► ended
 ///     connected ◄──connect── waiting ◄──connection lost──┘ (in each state)
 final class WriterThread: Sendable {
-    /// A transaction holds so many commits and operations at most, so that nobody waits long.
-    private static let commitLimit = 512
-    private static let operationLimit = 8192
     /// A deadlock, or a conflict of snapshots, is tried again so often.
     private static let passingLimit = 20
     /// How long a store that closes waits for a server that does not answer.
     private static let patienceAtClose = 5_000_000_000 as Int64
 
-    private struct State: Sendable {
-        var queue: [PendingCommit] = []
-        var isClosing = false
-    }
-
-    private let state = Monitor(State())
+    private let queue = CommitQueue(operationLimit: 8_192)
     private let settings: ConnectionSettings
     private let tables: SchemaTables
     private let counters: Counters
@@ -37,42 +27,23 @@ final class WriterThread: Sendable {
     }
 
     /// False after ``close()``: the commit was not taken.
-    func submit(_ pending: PendingCommit) -> Bool {
-        let (taken, wasEmpty) = state.withLock { state in
-            if state.isClosing { return (false, false) }
-            state.queue.append(pending)
-            return (true, state.queue.count == 1)
-        }
-        if wasEmpty { state.ring() }
-        return taken
-    }
+    func submit(_ pending: PendingCommit) -> Bool { queue.submit(pending) }
 
-    /// Lets the thread finish what it was given. Call once.
-    func close() {
-        state.withLock { $0.isClosing = true }
-        state.ring()
-    }
+    /// Lets the thread finish what it was given.
+    func close() { queue.close() }
 
     /// The thread's body.
     func run() {
         var writer = GroupWriter(tables)
         var session: WriterSession?
-        while let group = nextGroup() { write(group, with: &writer, in: &session) }
-        session?.end()
-    }
-
-    private func nextGroup() -> [PendingCommit]? {
-        state.wait { state -> [PendingCommit]?? in
-            if state.queue.isEmpty { return state.isClosing ? .some(nil) : nil }
-            var operations = 0
-            var count = 0
-            while count < state.queue.count, count < Self.commitLimit, operations < Self.operationLimit {
-                operations += state.queue[count].commit.operations.count
-                count += 1
+        while true {
+            switch queue.next() {
+            case .commits(let group, _): write(group, with: &writer, in: &session)
+            case .errand(let errand): errand()
+            case .end:
+                session?.end()
+                return
             }
-            let group = Array(state.queue[..<count])
-            state.queue.removeFirst(count)
-            return group
         }
     }
 
@@ -126,8 +97,7 @@ final class WriterThread: Sendable {
     private func giveUp() -> String? {
         let now = HostClock.monotonicNanoseconds()
         let (_, since) = counters.stalledSince.compareExchange(expected: 0, desired: now, ordering: .relaxed)
-        let isClosing = state.withLock { $0.isClosing }
-        if isClosing, since != 0, now - since > Self.patienceAtClose {
+        if queue.isClosing, since != 0, now - since > Self.patienceAtClose {
             return "the server did not come back while the store was closed"
         }
         HostClock.pause(microseconds: 50_000)

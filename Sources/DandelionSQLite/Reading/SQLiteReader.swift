@@ -3,11 +3,11 @@ import GRDB
 import GRDBSQLite
 
 /// A read-only connection with its prepared statements.
-final class SQLiteReader: @unchecked Sendable {
+final class SQLiteReader: PooledReader, @unchecked Sendable {
     // A reader is in the hands of one thread at a time: the pool gives it out
     // and takes it back under its lock, and never holds it twice.
     private let connection: DatabaseQueue
-    private let tables: SchemaTables
+    fileprivate let tables: SchemaTables
     private let counters: Counters
     private var beginning: Statement?
     private var ending: Statement?
@@ -48,6 +48,9 @@ final class SQLiteReader: @unchecked Sendable {
         return statement
     }
 
+    /// Every read has ended its snapshot itself.
+    func rest() -> Bool { true }
+
     /// Statements go before the connection does.
     func close() {
         connection.inDatabase { _ in
@@ -74,35 +77,6 @@ final class SQLiteReader: @unchecked Sendable {
         counters.ran(1)
         defer { statement.reset() }
         return try statement.step() ? statement.row(table.columns.count) : nil
-    }
-
-    fileprivate func check(key: DandelionStore.Row, of table: SQLTable) throws(StoreError) {
-        try tables.check(key: key, of: table)
-    }
-
-    /// The place of the scan's index among the collection's; nil for the key.
-    fileprivate func check(_ scan: Scan, of table: SQLTable) throws(StoreError) -> Int? {
-        let place = try table.place(of: scan.index)
-        let order = table.order(place)
-        var count = 0
-        func check(_ cells: DandelionStore.Row) throws(StoreError) {
-            for cell in cells where count < order.count {
-                if !cell.isNull { try tables.check(cell, at: order[count], of: table) }
-                count += 1
-            }
-        }
-        try check(scan.prefix)
-        let shared = count
-        for row in [scan.from.row, scan.to.row] {
-            let cells = scan.prefix.count + (row?.count ?? 0)
-            guard cells <= order.count else {
-                throw .misuse(
-                    "a scan of '\(scan.collection.name)' bounds \(cells) of \(order.count) columns")
-            }
-            count = shared
-            if let row { try check(row) }
-        }
-        return place
     }
 
     fileprivate func scan(
@@ -156,13 +130,13 @@ struct SQLiteReadView: ReadView {
         .Row?
     {
         let table = try reader.table(collection)
-        try reader.check(key: key, of: table)
+        try reader.tables.catalog.check(key: key, of: collection.id)
         return try reporting { () throws(SQLiteFailure) in try reader.get(table, key, connection) }
     }
 
     func scan(_ scan: Scan, _ each: (DandelionStore.Row) -> Bool) throws(StoreError) {
         let table = try reader.table(scan.collection)
-        let index = try reader.check(scan, of: table)
+        let index = try reader.tables.catalog.check(scan).index
         if scan.limit <= 0 { return }
         try reporting { () throws(SQLiteFailure) in
             try reader.scan(table, scan, by: index, connection, each)

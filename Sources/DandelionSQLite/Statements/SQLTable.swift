@@ -25,15 +25,6 @@ final class SQLTable: Sendable {
     let name: String
     let columns: [String]
     let key: [String]
-    /// What may stand in each column.
-    let rules: [CellRule]
-    /// The columns by which the key orders rows, and then each index.
-    private let orders: [[Int]]
-
-    struct CellRule: Sendable {
-        let kind: Column.Kind
-        let allowsNull: Bool
-    }
 
     static let gone = "\"gone\""
     static let rowNumber = "\"row_id\""
@@ -43,25 +34,7 @@ final class SQLTable: Sendable {
         name = Self.quoted(collection.name)
         columns = collection.columns.map { Self.quoted($0.name) }
         key = Array(columns.prefix(collection.keyCount))
-        rules = collection.columns.map {
-            CellRule(kind: $0.kind, allowsNull: $0.isNullable || $0.isStampedByStore)
-        }
-        orders = ([nil] + collection.indexes).map { Scan(collection, index: $0).orderColumns }
     }
-
-    /// The place of an index among the collection's; nil for the key.
-    ///
-    /// - Throws: ``StoreError/misuse(_:)`` for an index that is not declared like this one.
-    func place(of index: Index?) throws(StoreError) -> Int? {
-        guard let index else { return nil }
-        guard let place = collection.indexes.firstIndex(of: index) else {
-            throw .misuse("'\(collection.name)' has no index '\(index.name)' like this one")
-        }
-        return place
-    }
-
-    /// The columns by which an index orders rows; nil stands for the key.
-    func order(_ index: Int?) -> [Int] { orders[index.map { $0 + 1 } ?? 0] }
 
     static func quoted(_ name: String) -> String {
         "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""

@@ -3,31 +3,12 @@ import GRDB
 import GRDBSQLite
 import Synchronization
 
-/// The one thread that writes, and the queue before it.
-///
-/// It takes what waits, at once and without gathering, writes it as one
-/// transaction, and answers.
+/// The one thread that writes: it takes what waits, writes it as one transaction, and answers.
 ///
 ///     running ──close()──► draining ──queue empty──► ended
 ///        └──write fails──► refusing ──close()──► ended
 final class WriterThread: Sendable {
-    /// A transaction holds so many commits and operations at most, so that nobody waits long.
-    private static let commitLimit = 512
-    private static let operationLimit = 4096
-
-    private struct State: Sendable {
-        var queue: [PendingCommit] = []
-        var truncations: [@Sendable (Bool) -> Void] = []
-        var isClosing = false
-    }
-
-    private enum Work {
-        case commits([PendingCommit], isLast: Bool)
-        case truncation(@Sendable (Bool) -> Void)
-        case end
-    }
-
-    private let state = Monitor(State())
+    private let queue = CommitQueue(operationLimit: 4_096)
     private let connection: DatabaseQueue
     private let tables: SchemaTables
     private let file: DatabaseFile
@@ -51,78 +32,31 @@ final class WriterThread: Sendable {
     }
 
     /// False after ``close()``: the commit was not taken.
-    func submit(_ pending: PendingCommit) -> Bool {
-        let (taken, wasEmpty) = state.withLock { state in
-            if state.isClosing { return (false, false) }
-            state.queue.append(pending)
-            return (true, state.queue.count == 1)
-        }
-        if wasEmpty { state.ring() }
-        return taken
-    }
+    func submit(_ pending: PendingCommit) -> Bool { queue.submit(pending) }
 
     /// Asks for the log to be emptied; `done` learns whether it was. False after ``close()``.
     func truncateLog(_ done: @escaping @Sendable (Bool) -> Void) -> Bool {
-        let taken = state.withLock { state in
-            if state.isClosing { return false }
-            state.truncations.append(done)
-            return true
-        }
-        state.ring()
-        return taken
+        queue.request { [self] in done(!hasFailed && truncate()) }
     }
 
-    /// Lets the thread finish what it was given. Call once.
-    func close() {
-        state.withLock { $0.isClosing = true }
-        state.ring()
-    }
+    /// Lets the thread finish what it was given.
+    func close() { queue.close() }
 
     /// The thread's body.
     func run() {
         var writer: GroupWriter?
         while true {
-            switch nextWork() {
+            switch queue.next() {
             case .commits(let group, let isLast):
                 write(group, isLast: isLast, with: &writer)
-            case .truncation(let done):
-                done(failure.withLock { $0 } == nil && truncate())
+            case .errand(let errand):
+                errand()
             case .end:
                 // Statements go before the connection does.
                 connection.inDatabase { _ in writer = nil }
                 return
             }
         }
-    }
-
-    private func nextWork() -> Work {
-        state.wait { state in
-            if !state.queue.isEmpty {
-                let group = Self.takeGroup(from: &state.queue)
-                return .commits(group, isLast: state.queue.isEmpty)
-            }
-            if !state.truncations.isEmpty { return .truncation(state.truncations.removeFirst()) }
-            return state.isClosing ? .end : nil
-        }
-    }
-
-    private static func takeGroup(from queue: inout [PendingCommit]) -> [PendingCommit] {
-        var operations = 0
-        var count = 0
-        while count < queue.count, count < commitLimit, operations < operationLimit {
-            operations += queue[count].commit.operations.count
-            count += 1
-        }
-        if count == queue.count {
-            defer {
-                queue = []
-                queue.reserveCapacity(count)
-            }
-            return queue
-        }
-        let group = Array(queue[..<count])
-        queue.removeFirst(count)
-        return group
     }
 
     private func write(_ group: [PendingCommit], isLast: Bool, with writer: inout GroupWriter?) {

@@ -19,14 +19,7 @@ extension MemoryStore {
         var deliveries: [Delivery] = []
         /// Whether a thread is calling what waits in ``deliveries``.
         var isDelivering = false
-        private var lanes: [Int: Lane] = [:]
-
-        /// How far a lane has come since the store was opened.
-        private struct Lane {
-            var generation: Int64
-            var sequence: Int64 = 0
-            var isRefused = false
-        }
+        private var lanes = LaneLedger()
 
         init(digestKey: Digest.Key) { self.digestKey = digestKey }
     }
@@ -43,34 +36,25 @@ extension MemoryStore.State {
         self.catalog = catalog
         self.role = role
         statistics = StoreStatistics()
-        lanes = [:]
+        lanes = LaneLedger()
     }
 
     mutating func apply(_ commit: Commit, at time: Int64) -> Result<CommitReceipt, StoreError> {
         guard let role, let catalog else { return .failure(.closed) }
-        if let order = commit.order, !follows(order) {
+        if let order = commit.order, !lanes.admits(order) {
+            lanes.refused(order)
             return .failure(.predecessorFailed(lane: order.lane))
         }
         statistics.statements += commit.operations.count
         do throws(StoreError) {
             let receipt = try tables.apply(commit.operations, catalog, as: role, at: time)
-            if let order = commit.order { lanes[order.lane]?.sequence = order.sequence }
+            if let order = commit.order { lanes.applied(order) }
             statistics.commits += 1
             statistics.transactions += 1
             return .success(receipt)
         } catch {
-            if let order = commit.order { lanes[order.lane]?.isRefused = true }
+            if let order = commit.order { lanes.refused(order) }
             return .failure(error)
         }
-    }
-
-    /// Whether a lane's commit comes right after its last one; if not, its generation is refused.
-    private mutating func follows(_ order: LaneOrder) -> Bool {
-        var lane = lanes[order.lane] ?? Lane(generation: order.generation)
-        guard order.generation >= lane.generation else { return false }
-        if order.generation > lane.generation { lane = Lane(generation: order.generation) }
-        if order.sequence != lane.sequence + 1 { lane.isRefused = true }
-        lanes[order.lane] = lane
-        return !lane.isRefused
     }
 }

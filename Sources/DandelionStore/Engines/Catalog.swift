@@ -28,7 +28,7 @@ package struct Catalog: Sendable {
 
     func entry(_ id: UInt16) throws(StoreError) -> Entry {
         guard Int(id) < slots.count, slots[Int(id)] >= 0 else {
-            throw .misuse("no collection has the id \(id)")
+            throw .misuse("the schema has no collection \(id)")
         }
         return entries[slots[Int(id)]]
     }
@@ -102,6 +102,11 @@ package struct Catalog: Sendable {
             }
             if let stamped = columns.first(where: { $0.isStampedByStore && $0.kind != .integer }) {
                 throw .misuse("'\(stamped.name)' of '\(collection.name)' is stamped and not an integer")
+            }
+            for column in columns where column.isErasable {
+                guard collection.layout != .clustered, column.kind == .text || column.kind == .blob else {
+                    throw .misuse("'\(column.name)' of '\(collection.name)' cannot be erased where it stands")
+                }
             }
             if collection.layout == .queue, keyColumns.count != 1 || columns[0].kind != .integer {
                 throw .misuse("the key of the queue '\(collection.name)' is not one integer")
