@@ -40,10 +40,11 @@ final class Answer {
     func integer(_ row: Int, _ column: Int) -> Int64 { cell(row, column, .integer).integer ?? 0 }
     func text(_ row: Int, _ column: Int) -> String? { cell(row, column, .text).text }
 
-    func row(_ row: Int, of kinds: [Column.Kind]) -> Row {
+    /// - Parameter first: The column in which the row begins.
+    func row(_ row: Int, of kinds: [Column.Kind], from first: Int = 0) -> Row {
         Row(unsafeUninitializedCapacity: kinds.count) { cells, count in
             while count < kinds.count {
-                cells.initializeElement(at: count, to: cell(row, count, kinds[count]))
+                cells.initializeElement(at: count, to: cell(row, first + count, kinds[count]))
                 count += 1
             }
         }

@@ -18,6 +18,22 @@ struct PostgresReadView: ReadView {
         return answer.count > 0 ? answer.row(0, of: table.kinds) : nil
     }
 
+    func get(_ collection: StoredCollection, keys: [Row]) throws(StoreError) -> [Row?] {
+        let table = try table(collection)
+        for key in keys { try tables.catalog.check(key: key, of: collection.id) }
+        var rows = [Row?](repeating: nil, count: keys.count)
+        if keys.isEmpty { return rows }
+        var parameters = Parameters()
+        for position in 0..<collection.keyCount {
+            parameters.add(keys.lazy.map { $0[position] }, as: table.kinds[position])
+        }
+        let answer = try ask(table.getMany, parameters)
+        for found in 0..<answer.count {
+            rows[Int(answer.integer(found, 0)) - 1] = answer.row(found, of: table.kinds, from: 1)
+        }
+        return rows
+    }
+
     /// Rows come in pages: a page begins behind the last row of the one before, on the same snapshot.
     func scan(_ scan: Scan, _ each: (Row) -> Bool) throws(StoreError) {
         let table = try table(scan.collection)

@@ -69,6 +69,13 @@ extension PostgresTable {
         return "SELECT \(columns.joined(separator: ", ")) FROM \(name) WHERE \(conditions)"
     }
 
+    /// The rows of many keys, each behind the place of its key. Parameters are arrays of the key's columns.
+    var getMany: String {
+        let list = columns.map { "t.\($0)" }.joined(separator: ", ")
+        let keys = unnest(Array(0..<collection.keyCount), withOrdinality: true)
+        return "SELECT u.place, \(list) FROM \(keys) JOIN \(name) AS t ON \(keyMatches)"
+    }
+
     /// The statement of a scan. Parameters are the prefix, the bounds, and the limit.
     func scan(_ scan: Scan) -> String {
         let wanted = ScanConditions(scan, columns: columns) { "$\($0)" }

@@ -1,4 +1,22 @@
 extension PendingView {
+    /// Reads rows in one go that will soon be asked for one by one, where the first of them is
+    /// not known yet. Does nothing unless rows are kept, and for collections that are not.
+    package func foresee(_ collection: StoredCollection, keys: some Sequence<Row>) throws(StoreError) {
+        let entry = try catalog.entry(collection.id)
+        guard kept != nil, entry.isOfOneShard else { return }
+        var wanted: [(key: OrderedKey, cells: Row)] = []
+        for cells in keys {
+            let key = OrderedKey(cells, columns: entry.keyColumns)
+            if kept?.row(entry, key) == nil, written(entry, key) == nil {
+                wanted.append((key, cells))
+            } else if wanted.isEmpty {
+                return
+            }
+        }
+        let rows = try snapshot().get(collection, keys: wanted.map(\.cells))
+        for (place, row) in rows.enumerated() { kept?.keep(entry, wanted[place].key, row) }
+    }
+
     /// Applies an operation that was kept with the log, perhaps by an older
     /// version: columns that its collection has got since are null.
     ///

@@ -5,6 +5,10 @@ public protocol ReadView {
     /// The row of a key, or nil.
     func get(_ collection: StoredCollection, key: Row) throws(StoreError) -> Row?
 
+    /// The rows of several keys, each in the place of its key. Engines whose reads are
+    /// round trips make one of all; else they need not have it.
+    func get(_ collection: StoredCollection, keys: [Row]) throws(StoreError) -> [Row?]
+
     /// Rows in the order of the key or of an index, until `each` returns false
     /// or the scan's limit is reached.
     func scan(_ scan: Scan, _ each: (Row) -> Bool) throws(StoreError)
@@ -51,6 +55,12 @@ public struct Scan: Sendable {
 }
 
 extension ReadView {
+    public func get(_ collection: StoredCollection, keys: [Row]) throws(StoreError) -> [Row?] {
+        var rows: [Row?] = []
+        for key in keys { rows.append(try get(collection, key: key)) }
+        return rows
+    }
+
     /// The rows of a scan, all in memory.
     public func rows(_ scan: Scan) throws(StoreError) -> [Row] {
         var rows: [Row] = []

@@ -5,6 +5,7 @@ import Testing
 extension StoreRule {
     static let reading = [
         StoreRule("a key without a row reads as nil", examine: readsNil),
+        StoreRule("many keys read as each of them does, in their order", examine: readsMany),
         StoreRule("an acknowledged commit is seen by the next read", promise: "P17", examine: readsOwnWrites),
         StoreRule(
             "what a read's closure throws reaches its caller, and the store goes on", examine: passesErrors),
@@ -25,6 +26,22 @@ extension StoreRule {
         #expect(try store.row(.members, 1, "ad") == nil)
         #expect(try store.row(.texts, "ada") == nil)
         #expect(try store.rows(.texts).isEmpty)
+    }
+
+    @Sendable private static func readsMany(_ exam: StoreExamination) async throws {
+        let store = try exam.open()
+        try await store.fill(
+            (0..<300).map { StoredCollection.texts.insert(.text("t\($0 * 2)"), .integer($0)) })
+        try await store.apply(StoredCollection.members.insert(member("ada")))
+        let keys = (0..<600).reversed().map { [Cell.text("t\($0)")] } + [["t4"], ["t4"], [""], ["t\u{0}"]]
+        try store.read { view in
+            let rows = try view.get(.texts, keys: keys)
+            #expect(try rows == keys.map { try view.get(.texts, key: $0) })
+            #expect(rows.compactMap(\.self).count == 302)
+            #expect(try view.get(.texts, keys: []).isEmpty)
+            let pairs: [Row] = [[2, "ada"], [1, "ada"], [2, "ad"]]
+            #expect(try view.get(.members, keys: pairs) == pairs.map { try view.get(.members, key: $0) })
+        }
     }
 
     @Sendable private static func readsOwnWrites(_ exam: StoreExamination) async throws {

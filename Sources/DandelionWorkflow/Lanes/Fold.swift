@@ -187,6 +187,14 @@ package final class Fold {
         return try receipt(of: fingerprint, in: try home(mail.home)) != nil
     }
 
+    /// Reads in one go what admitting letters, one after another, will ask for, where the first needs it.
+    func foresee(_ letters: some Sequence<Mail>) throws(StoreError) {
+        let keys = letters.lazy.compactMap { mail in
+            mail.fingerprint.map { mail.home.row(.blob($0.message.bytes)) }
+        }
+        try view.foresee(Tables.receipt, keys: keys)
+    }
+
     private func receipt(of fingerprint: Fingerprint, in home: HomeState) throws -> Row? {
         try view.get(Tables.receipt, key: home.key.row(.blob(fingerprint.message.bytes)))
     }

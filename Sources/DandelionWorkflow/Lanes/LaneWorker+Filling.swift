@@ -75,6 +75,7 @@ extension LaneWorker {
                 }
                 try take(timer.mail(to: key), isTimer: true, now: now)
             } else if let mail {
+                if shards.isShared { try fold.foresee(queue.all.prefix(Self.quantum)) }
                 queue.removeFirst()
                 try take(mail, isTimer: false, now: now)
             } else {
