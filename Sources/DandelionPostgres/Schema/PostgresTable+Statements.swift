@@ -78,10 +78,11 @@ extension PostgresTable {
 
     /// The statement of a scan. Parameters are the prefix, the bounds, and the limit.
     func scan(_ scan: Scan) -> String {
-        let wanted = ScanConditions(scan, columns: columns) { "$\($0)" }
+        let names = columns(in: scan.index)
+        let wanted = ScanConditions(scan, columns: names) { "$\($0)" }
         var sql = "SELECT \(columns.joined(separator: ", ")) FROM \(name)"
         if !wanted.conditions.isEmpty { sql += " WHERE " + wanted.conditions.joined(separator: " AND ") }
-        let order = scan.orderColumns.map { columns[$0] + direction(of: $0, reversed: scan.isReversed) }
+        let order = scan.orderColumns.map { names[$0] + direction(of: $0, reversed: scan.isReversed) }
         return sql + " ORDER BY \(order.joined(separator: ", ")) LIMIT $\(wanted.parameterCount + 1)"
     }
 

@@ -67,13 +67,29 @@ final class PostgresTable: Sendable {
 
     func indexName(_ index: Index) -> String { Self.quoted(collection.name + "_" + index.name) }
 
+    /// The columns as scans by an index name them, and the index itself.
+    ///
+    /// Where the key, or another index, begins with the same column, nothing but what the server
+    /// has counted so far tells the planner which one to search, and a plan that was made for a
+    /// table without rows may go through all of them later. So that column is written in a way
+    /// that is this index's alone, and changes nothing.
+    func columns(in index: Index?) -> [String] {
+        guard let index, let place = collection.indexes.firstIndex(of: index),
+            let first = index.columns.first, kinds[first] == .integer
+        else { return columns }
+        var columns = columns
+        columns[first] = "(\(columns[first]) + \(place + 1) - \(place + 1))"
+        return columns
+    }
+
     var createIndexes: [String] {
         collection.indexes.map { index in
             // The key's columns make the order total; in a unique index they would make nothing clash.
             let order = index.isUnique ? index.columns : Scan(collection, index: index).orderColumns
+            let names = columns(in: index)
             let list = order.map { position in
                 let isNullable = position >= collection.keyCount && collection.columns[position].isNullable
-                return columns[position] + (isNullable ? " NULLS FIRST" : "")
+                return names[position] + (isNullable ? " NULLS FIRST" : "")
             }
             let condition = index.whereNotNull.map { " WHERE \(columns[$0]) IS NOT NULL" } ?? ""
             return
