@@ -3,10 +3,11 @@ import DandelionStore
 import Synchronization
 import Testing
 
-/// Counts how often rows are read by their keys.
+/// Counts how often rows are read by their keys, and in scans.
 private final class CountingView: ReadView {
     private let inner: any ReadView
     private(set) var gets = 0
+    private(set) var scans = 0
 
     init(_ inner: any ReadView) { self.inner = inner }
 
@@ -15,7 +16,10 @@ private final class CountingView: ReadView {
         return try inner.get(collection, key: key)
     }
 
-    func scan(_ scan: Scan, _ each: (Row) -> Bool) throws(StoreError) { try inner.scan(scan, each) }
+    func scan(_ scan: Scan, _ each: (Row) -> Bool) throws(StoreError) {
+        scans += 1
+        try inner.scan(scan, each)
+    }
 }
 
 @Suite("A pending view that keeps rows")
@@ -24,12 +28,100 @@ struct KeptRowsTests {
     private func gets(
         _ view: PendingView, _ store: MemoryStore, _ body: (PendingView) throws -> Void
     ) throws -> Int {
+        try counts(view, store, body).gets
+    }
+
+    private func counts(
+        _ view: PendingView, _ store: MemoryStore, _ body: (PendingView) throws -> Void
+    ) throws -> (gets: Int, scans: Int) {
         try store.read { base in
             let counting = CountingView(base)
             view.base = counting
             defer { view.base = nil }
             try body(view)
-            return counting.gets
+            return (counting.gets, counting.scans)
+        }
+    }
+
+    private static let children = Shapes.members.indexes[0]
+
+    private func children(of parent: String, _ view: PendingView, limit: Int = .max) throws -> [Cell] {
+        try view.rows(
+            Scan(Shapes.members, index: Self.children, prefix: [1, "h", .text(parent)], limit: limit)
+        ).map { $0[2] }
+    }
+
+    @Test("scans once what shares a prefix, until a row comes to it or leaves it")
+    func scanning() throws {
+        let store = try MemoryStore.opened()
+        let names = ["b", "c", "d"]
+        _ = try store.apply(names.map { .put(1, Shapes.member($0, parent: "a")) }).get()
+        let view = try PendingView(Shapes.schema)
+        view.keepRows()
+        func scans(_ expected: Int, _ body: (PendingView) throws -> Void) throws {
+            #expect(try counts(view, store, body).scans == expected)
+        }
+        try scans(2) { (view: PendingView) throws in
+            #expect(try children(of: "a", view, limit: 1) == ["b"])
+            #expect(try children(of: "a", view, limit: 1) == ["b"])
+            // More than was kept.
+            for _ in 0..<3 { #expect(try children(of: "a", view) == ["b", "c", "d"]) }
+        }
+        try scans(1) { (view: PendingView) throws in
+            for _ in 0..<3 { #expect(try children(of: "z", view).isEmpty) }
+            // One goes elsewhere, unseen; one comes; one is none of theirs.
+            try view.apply(.put(1, Shapes.member("c", parent: "z")), looksInBase: false)
+            try view.apply(.put(1, Shapes.member("e", parent: "a")), looksInBase: false)
+            try view.apply(.put(1, Shapes.member("f", parent: "y")), looksInBase: false)
+            #expect(try children(of: "a", view) == ["b", "d", "e"])
+            #expect(try children(of: "z", view) == ["c"])
+        }
+        _ = try store.apply(view.takeOperations()).get()
+        view.settle()
+        try scans(2) { (view: PendingView) throws in
+            for _ in 0..<3 {
+                #expect(try children(of: "a", view) == ["b", "d", "e"])
+                #expect(try children(of: "z", view) == ["c"])
+            }
+        }
+        view.dropKept()
+        try scans(1) { (view: PendingView) throws in
+            #expect(try children(of: "a", view) == ["b", "d", "e"])
+        }
+    }
+
+    @Test("reads on behind what it keeps of a long scan")
+    func long() throws {
+        let store = try MemoryStore.opened()
+        let names = (100..<300).map { "m\($0)" }
+        _ = try store.apply(names.map { .put(1, Shapes.member($0, parent: "a")) }).get()
+        let view = try PendingView(Shapes.schema)
+        view.keepRows()
+        let expected = names.map { Cell.text($0) }
+        let count = try counts(view, store) { (view: PendingView) throws in
+            for _ in 0..<2 {
+                #expect(try children(of: "a", view) == expected)
+                #expect(try children(of: "a", view, limit: 70) == Array(expected.prefix(70)))
+                #expect(try children(of: "a", view, limit: 64) == Array(expected.prefix(64)))
+                let all = try view.rows(Scan(Shapes.members, prefix: [1, "h"], reversed: true))
+                #expect(all.map { $0[2] } == expected.reversed())
+            }
+        }
+        // The first 64 of each are kept.
+        #expect(count.scans == 2 + 2 * 3)
+    }
+
+    @Test("keeps no scan that may show rows of other shards")
+    func foreign() throws {
+        let store = try MemoryStore.opened()
+        let view = try PendingView(Shapes.schema)
+        view.keepRows()
+        let due = Scan(Shapes.members, index: Shapes.members.indexes[1], prefix: [7])
+        for _ in 0..<2 {
+            let count = try counts(view, store) { (view: PendingView) throws in
+                #expect(try view.rows(due).isEmpty)
+            }
+            #expect(count.scans == 1)
         }
     }
 
@@ -139,8 +231,27 @@ struct KeptRowsTests {
                     }
                     let row = try keeping.get(Shapes.members, key: key)
                     #expect(try plain.get(Shapes.members, key: key) == row)
+                    let scan = work.prefixScan(like: key)
+                    let rows = try keeping.rows(scan)
+                    #expect(try plain.rows(scan) == rows)
                 }
             }
         }
+    }
+}
+
+extension RandomWork {
+    /// A scan of what shares a prefix, most of them seen before.
+    fileprivate mutating func prefixScan(like key: Row) -> Scan {
+        let count = 1 + below(3)
+        let limit = pick([1, 2, 5, .max])
+        guard below(2) == 0 else {
+            return Scan(
+                Shapes.members, prefix: Array(key.prefix(count)), reversed: below(4) == 0, limit: limit)
+        }
+        let prefix = Array(key.prefix(2)) + [below(3) == 0 ? .null : .text(name())]
+        return Scan(
+            Shapes.members, index: Shapes.members.indexes[0], prefix: Array(prefix.prefix(count)),
+            reversed: below(4) == 0, limit: limit)
     }
 }

@@ -31,7 +31,7 @@ struct PendingRows: JudgedRows {
         let index = entry.orders[order].index
         var isTaken = false
         let scan = Scan(entry.collection, index: index, prefix: index.columns.map { row[$0] })
-        try view.snapshot().scan(scan) { other in
+        try view.scanBelow(scan) { other in
             let found = OrderedKey(other, columns: entry.keyColumns)
             isTaken = found != key && view.written(entry, found) == nil
             return !isTaken

@@ -19,12 +19,11 @@ extension PendingView: ReadView {
 
     /// Reads the view as it is when the scan begins; `each` may apply operations.
     package func scan(_ scan: Scan, _ each: (Row) -> Bool) throws(StoreError) {
-        let base = try snapshot()
-        guard hasWritten(try catalog.entry(scan.collection.id)) else { return try base.scan(scan, each) }
+        guard hasWritten(try catalog.entry(scan.collection.id)) else { return try scanBelow(scan, each) }
         let range = try catalog.range(scan)
         guard range.limit > 0 else { return }
         var merge = PendingMerge(range, layers(of: range))
-        if merge.isEmpty { return try base.scan(scan, each) }
+        if merge.isEmpty { return try scanBelow(scan, each) }
         var left = range.limit
         var goesOn = true
         /// Hands out one row; whether another may follow.
@@ -33,7 +32,7 @@ extension PendingView: ReadView {
             goesOn = each(row) && left > 0
             return goesOn
         }
-        try base.scan(scan.limited(to: merge.baseLimit)) { row in
+        try scanBelow(scan.limited(to: merge.baseLimit)) { row in
             if merge.hasNext {
                 let place = OrderedKey(row, columns: range.columns)
                 while let pending = merge.next(before: place) {
@@ -52,7 +51,7 @@ extension PendingView: ReadView {
 }
 
 extension Scan {
-    fileprivate func limited(to limit: Int) -> Scan {
+    func limited(to limit: Int) -> Scan {
         Scan(
             collection, index: index, prefix: prefix, from: from, to: to, reversed: isReversed, limit: limit)
     }

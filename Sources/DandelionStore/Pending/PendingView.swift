@@ -128,15 +128,14 @@ package final class PendingView {
         kept?.keep(settled, catalog)
     }
 
-    /// From now on remembers the rows that it has read from the base by their keys, and those of
-    /// batches that have settled, so that they need not be read again.
+    /// From now on remembers what it has read from the base, rows by their keys and scans by
+    /// their prefix, and the rows of batches that have settled, so that they need not be read again.
     ///
     /// For a store whose base is far away, and where nobody else writes the rows of the
-    /// shards that are read. Whenever that may have been otherwise, ``dropKept()``. Scans
-    /// still go to the base.
+    /// shards that are read. Whenever that may have been otherwise, ``dropKept()``.
     package func keepRows() { kept = KeptRows(catalog) }
 
-    /// Forgets the rows that it remembers. What is pending stays.
+    /// Forgets what it remembers of the base. What is pending stays.
     package func dropKept() { kept?.removeAll() }
 
     /// Forgets everything that is pending, open turns included.
