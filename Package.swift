@@ -154,7 +154,8 @@ let package = Package(
         .testTarget(
             name: "PostgresTests",
             dependencies: [
-                "Dandelion", "DandelionModel", "DandelionPostgres", "DandelionStore", "DandelionTestKit",
+                "Dandelion", "DandelionHost", "DandelionModel", "DandelionPostgres", "DandelionStore",
+                "DandelionTestKit",
                 "DandelionTestWorld", "SharedWorker",
             ],
             swiftSettings: settings),

@@ -1,7 +1,8 @@
 import DandelionModel
-import DandelionStore
 import Synchronization
 import Testing
+
+@testable import DandelionStore
 
 /// Counts how often rows are read by their keys, and in scans.
 private final class CountingView: ReadView {
@@ -150,6 +151,30 @@ struct KeptRowsTests {
         view.dropKept()
         let third = try gets(view, store) { _ = try $0.get(Shapes.members, key: Shapes.key("a")) }
         #expect(third == 1)
+    }
+
+    @Test("drops what was not asked for lately, where there is too much")
+    func bounded() throws {
+        let catalog = try Catalog(Shapes.schema)
+        var kept = KeptRows(catalog, rowLimit: 10)
+        let entry = try catalog.entry(Shapes.members.id)
+        func key(_ name: String) -> OrderedKey { OrderedKey(Shapes.key(name)) }
+        let place = KeptScans.Place(
+            order: 0, isReversed: false, cellCount: 3, prefix: OrderedKey([1, "h", "parent"]))
+        kept.keep(entry, key("asked"), Shapes.member("asked"))
+        kept.keep(entry, key("rested"), Shapes.member("rested"))
+        kept.keep(entry, place, KeptScans.Found(rows: [], isComplete: true))
+        for number in 0..<1_000 {
+            kept.keep(entry, key("\(number)"), nil)
+            #expect(kept.row(entry, key("asked")) == .some(Shapes.member("asked")))
+            #expect(kept.scan(entry, place)?.isComplete == true)
+        }
+        #expect(kept.row(entry, key("rested")) == nil)
+        #expect(kept.row(entry, key("980")) == nil)
+        #expect(kept.row(entry, key("999")) == .some(nil))
+        kept.removeAll()
+        #expect(kept.row(entry, key("asked")) == nil)
+        #expect(kept.scan(entry, place) == nil)
     }
 
     @Test("never keeps rows without a shard")

@@ -8,7 +8,9 @@ import DandelionWorkflow
 /// version names.
 ///
 /// What is folded from the log (P15) is never touched: a log folds to the same tables before and
-/// after. It owns the store while it works, so that no host counts on what goes.
+/// after. A store of one process is owned meanwhile. Beside the workers of a shared one old
+/// receipts and refusals go too: a worker that remembers one that is gone knows a message for
+/// longer. Bundles stay then, since one may just be on its way in.
 package struct RetentionOperation {
     package struct Policy: Sendable {
         /// Before a home's own clock. Nil keeps all.
@@ -48,15 +50,16 @@ package struct RetentionOperation {
         let reader = try GuestReader(address)
         if policy.isTrial {
             defer { reader.close() }
-            return report(try work(on: reader.read, commit: nil), before: before)
+            return report(try work(on: reader.read, besideWorkers: false, commit: nil), before: before)
         }
         reader.close()
         let store = try address.source.make()
         try store.open(Engine.schema, as: .owner)
         defer { store.close() }
-        try store.refuseBesideWorkers(address.text)
         try ImportMark.refuse(store, name: address.text)
-        let outcome = try work(on: store.read) { _ = try store.commitAndWait(Commit($0)) }
+        let outcome = try work(on: store.read, besideWorkers: try !store.workers().isEmpty) {
+            _ = try store.commitAndWait(Commit($0))
+        }
         if policy.compacts, let file = store as? SQLiteStore {
             try tell("rewriting the file")
             try file.compact()
@@ -75,7 +78,7 @@ package struct RetentionOperation {
     private typealias Reading = ((any ReadView) throws -> [Operation]) throws -> [Operation]
 
     private func work(
-        on read: Reading, commit: (([Operation]) throws -> Void)?
+        on read: Reading, besideWorkers: Bool, commit: (([Operation]) throws -> Void)?
     ) throws -> [Count] {
         var clocks: [HomeKey: Instant] = [:]
         var named: Set<String> = []
@@ -99,7 +102,9 @@ package struct RetentionOperation {
         return [
             try sweep(Tables.receipt, read, commit) { isOlder($0, at: 5, than: receipts) },
             try sweep(Tables.refusal, read, commit) { isOlder($0, at: 6, than: refusals) },
-            try sweep(Tables.bundle, read, commit) { !named.contains($0[0].text ?? "") },
+            try sweep(Tables.bundle, read, commit) {
+                !besideWorkers && !named.contains($0[0].text ?? "")
+            },
         ]
     }
 

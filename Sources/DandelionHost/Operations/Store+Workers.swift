@@ -6,8 +6,10 @@ extension Store {
     ///
     /// - Throws: ``OperationRefusal/workersRun(place:names:)``.
     func refuseBesideWorkers(_ place: String) throws {
-        guard let leases else { return }
-        let workers = try leases.book().workers.map(\.worker.name)
+        let workers = try workers()
         if !workers.isEmpty { throw OperationRefusal.workersRun(place: place, names: workers) }
     }
+
+    /// The names of the processes that fold a store that many share.
+    func workers() throws -> [String] { try leases?.book().workers.map(\.worker.name) ?? [] }
 }

@@ -12,6 +12,7 @@ struct KeptScans {
         /// Of the index among the collection's; nil for the key.
         let order: Int?
         let isReversed: Bool
+        let cellCount: Int
         let prefix: OrderedKey
     }
 
@@ -19,17 +20,18 @@ struct KeptScans {
         let rows: [Row]
         /// Whether no row follows.
         let isComplete: Bool
-        fileprivate let keys: [OrderedKey]
     }
 
     private struct Kind: Hashable {
         let order: Int?
+        let isReversed: Bool
         let cellCount: Int
     }
 
     /// What is kept of one collection.
     private struct Shelf {
         var scans: [Place: Found] = [:]
+        /// The scans that show a row.
         var showing: [OrderedKey: Set<Place>] = [:]
         var kinds: Set<Kind> = []
     }
@@ -40,42 +42,41 @@ struct KeptScans {
 
     func found(_ entry: Catalog.Entry, _ place: Place) -> Found? { shelves[entry.slot].scans[place] }
 
-    /// - Returns: What is kept now.
-    mutating func keep(
-        _ entry: Catalog.Entry, _ place: Place, cellCount: Int, _ rows: [Row], isComplete: Bool
-    ) -> Found {
-        drop(place, entry)
-        let keys = rows.map { OrderedKey($0, columns: entry.keyColumns) }
-        let found = Found(rows: rows, isComplete: isComplete, keys: keys)
+    mutating func keep(_ entry: Catalog.Entry, _ place: Place, _ found: Found) {
+        _ = take(entry, place)
         shelves[entry.slot].scans[place] = found
-        shelves[entry.slot].kinds.insert(Kind(order: place.order, cellCount: cellCount))
-        for key in keys { shelves[entry.slot].showing[key, default: []].insert(place) }
-        return found
+        shelves[entry.slot].kinds.insert(
+            Kind(order: place.order, isReversed: place.isReversed, cellCount: place.cellCount))
+        for row in found.rows {
+            let key = OrderedKey(row, columns: entry.keyColumns)
+            shelves[entry.slot].showing[key, default: []].insert(place)
+        }
     }
 
     /// A row was written, or deleted.
     mutating func notice(_ entry: Catalog.Entry, _ key: OrderedKey, _ row: Row?) {
         if shelves[entry.slot].scans.isEmpty { return }
-        for place in shelves[entry.slot].showing[key] ?? [] { drop(place, entry) }
+        for place in shelves[entry.slot].showing[key] ?? [] { _ = take(entry, place) }
         guard let row else { return }
         for kind in shelves[entry.slot].kinds {
             let columns = kind.order.map { entry.orders[$0].columns } ?? entry.keyColumns
             let prefix = OrderedKey(row, columns: Array(columns.prefix(kind.cellCount)))
-            for isReversed in [false, true] {
-                drop(Place(order: kind.order, isReversed: isReversed, prefix: prefix), entry)
-            }
+            _ = take(
+                entry,
+                Place(
+                    order: kind.order, isReversed: kind.isReversed, cellCount: kind.cellCount, prefix: prefix)
+            )
         }
     }
 
-    private mutating func drop(_ place: Place, _ entry: Catalog.Entry) {
-        guard let found = shelves[entry.slot].scans.removeValue(forKey: place) else { return }
-        for key in found.keys {
+    /// Takes a scan out.
+    mutating func take(_ entry: Catalog.Entry, _ place: Place) -> Found? {
+        guard let found = shelves[entry.slot].scans.removeValue(forKey: place) else { return nil }
+        for row in found.rows {
+            let key = OrderedKey(row, columns: entry.keyColumns)
             shelves[entry.slot].showing[key]?.remove(place)
             if shelves[entry.slot].showing[key]?.isEmpty == true { shelves[entry.slot].showing[key] = nil }
         }
-    }
-
-    mutating func removeAll() {
-        for slot in shelves.indices where !shelves[slot].scans.isEmpty { shelves[slot] = Shelf() }
+        return found
     }
 }

@@ -62,14 +62,15 @@ extension PendingView {
         // All of them must be of one shard.
         guard range.columns.first == 0 else { return nil }
         let place = KeptScans.Place(
-            order: range.order, isReversed: scan.isReversed, prefix: OrderedKey(scan.prefix))
+            order: range.order, isReversed: scan.isReversed, cellCount: scan.prefix.count,
+            prefix: OrderedKey(scan.prefix))
         let limit = min(scan.limit, KeptScans.rowLimit)
         if let known = kept?.scan(entry, place), known.isComplete || known.rows.count >= limit {
             return (range, known)
         }
         let rows = try snapshot().rows(scan.limited(to: limit))
-        let found = kept?.keep(
-            entry, place, cellCount: scan.prefix.count, rows, isComplete: rows.count < limit)
-        return found.map { (range, $0) }
+        let found = KeptScans.Found(rows: rows, isComplete: rows.count < limit)
+        kept?.keep(entry, place, found)
+        return (range, found)
     }
 }

@@ -125,7 +125,7 @@ package final class PendingView {
     package func settle() {
         precondition(!inFlight.isEmpty, "no batch is in flight")
         let settled = inFlight.removeFirst()
-        kept?.keep(settled, catalog)
+        kept?.keep(settled)
     }
 
     /// From now on remembers what it has read from the base, rows by their keys and scans by

@@ -12,9 +12,10 @@ struct StoreRetentionCommand: ParsableCommand {
             Without its receipt, a message that is sent again under the id that it had is recorded again: keep \
             receipts for longer than any sender tries. `dandelion run` knows by them what it was fed before.
 
-            It owns the store while it works, so stop the host first; rows go a thousand at a time. The space \
-            is used again by the store. With --compact it is given back to the disk: the file is rewritten, \
-            which takes as much free space again as is in use, and nobody can write meanwhile.
+            Rows go a thousand at a time. It owns an SQLite store while it works, so stop the host first. On \
+            PostgreSQL workers may go on; bundles stay then. The space is used again by the store. With \
+            --compact it is given back to the disk: the file is rewritten, which takes as much free space \
+            again as is in use, and nobody can write meanwhile.
 
               dandelion store gc --keep-receipts 90d --keep-refusals 30d --dry-run
               dandelion store gc --keep-receipts 90d --keep-refusals 30d --compact
