@@ -78,7 +78,7 @@ final class PostgresTable: Sendable {
             let first = index.columns.first, kinds[first] == .integer
         else { return columns }
         var columns = columns
-        columns[first] = "(\(columns[first]) + \(place + 1) - \(place + 1))"
+        columns[first] = "(\(columns[first]) # \(place + 1) # \(place + 1))"
         return columns
     }
 

@@ -89,7 +89,7 @@ struct GroupWriter {
 
     // MARK: Together
 
-    /// Nil where something clashed; nothing stands then.
+    /// Nil where something clashed, or cannot be kept; nothing stands then.
     private mutating func attemptTogether(
         _ group: [PendingCommit], in session: WriterSession
     ) throws(PostgresFailure) -> Answers? {
@@ -145,7 +145,7 @@ struct GroupWriter {
         inDoubt = nil
         if let failure {
             try rollBack(connection)
-            if failure.isClash { return nil }
+            if failure.isClash || failure.isOfData { return nil }
             throw failure
         }
         session.noteCommit()
