@@ -72,12 +72,11 @@ final class Messenger: Sendable {
     /// The thread's body.
     func run() {
         var connection: PostgresConnection?
-        var hasMissed = false
         while true {
             if connection?.isBroken ?? true {
                 connection = connect()
-                if connection != nil, hasMissed { hearAll() }
-                hasMissed = true
+                // What was told before it listened is lost.
+                if connection != nil { hearAll() }
             }
             let (now, isOver) = state.withLock { state in
                 defer { (state.hasMail, state.hasLeases) = (false, false) }
