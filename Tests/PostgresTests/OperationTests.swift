@@ -163,7 +163,11 @@ struct OperationTests {
             try store.open(Engine.schema, as: .owner)
             _ = try await store.commit(Commit([.put(Tables.bundle.id, bundle)]))
             store.close()
+            var trial = policy
+            trial.isTrial = true
+            let foretold = try RetentionOperation(shop, trial).run().value
             let told = try RetentionOperation(shop, policy).run().value
+            #expect(foretold["receipt"] == told["receipt"] && foretold["bundle"] == told["bundle"])
             #expect(told["receipt"]?["removed"] == 8, "in each home four are older")
             #expect(told["bundle"]?["removed"] == 0)
             #expect(throws: OperationRefusal.self) { try MigrationOperation(shop, isTrial: false).run() }

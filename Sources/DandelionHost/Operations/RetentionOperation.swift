@@ -50,7 +50,9 @@ package struct RetentionOperation {
         let reader = try GuestReader(address)
         if policy.isTrial {
             defer { reader.close() }
-            return report(try work(on: reader.read, besideWorkers: false, commit: nil), before: before)
+            let besideWorkers = try reader.leases()?.workers.isEmpty == false
+            return report(
+                try work(on: reader.read, besideWorkers: besideWorkers, commit: nil), before: before)
         }
         reader.close()
         let store = try address.source.make()
